@@ -1,0 +1,30 @@
+"""How the log-in library talks to the portal."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.utils import translation
+
+from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.audit.recording import recorded
+from clusterpolisee.core.outbox import services as outbox
+
+
+def display_name(user: User) -> str:
+    return str(user)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sends the library's mails through the outbox, in the language of the account or of the page."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        account = User.objects.filter(email__iexact=email).first()
+        language = account.preferred_language if account else translation.get_language()
+        with translation.override(language):
+            message = self.render_mail(template_prefix, email, context)
+        with recorded(by=account):
+            outbox.post(to=email, subject=message.subject, text=str(message.body), language=language or "en")
+
+    def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
+        user.preferred_language = translation.get_language() or "en"
+        return super().save_user(request, user, form, commit)

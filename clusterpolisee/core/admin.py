@@ -1,0 +1,99 @@
+"""The back office: people, organisations and offices. Nothing that people wrote in confidence is here."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.accounts.permissions import can_administer
+from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+
+
+class BackOffice(admin.AdminSite):
+    """A site of its own: what a library would register by itself (keys, sessions) is not in it."""
+
+    site_header = site_title = _("ClusterPoliSEE back office")
+    index_title = _("People and organisations")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Back office for those who hold the office of administrator today."""
+        return super().has_permission(request) and can_administer(request.user)
+
+
+back_office = BackOffice(name="admin")
+
+
+class OfficeInline(admin.TabularInline):
+    model = Office
+    extra = 0
+
+
+class MandateInline(admin.TabularInline):
+    model = Mandate
+    extra = 0
+    autocomplete_fields = ("organisation",)
+
+
+@admin.register(User, site=back_office)
+class PersonAdmin(UserAdmin):
+    """Accounts without passwords in sight."""
+
+    ordering = ("email",)
+    list_display = ("email", "full_name", "preferred_language", "is_active", "last_login", "is_sample")
+    list_filter = ("is_active", "preferred_language", "offices__kind", "is_sample")
+    search_fields = ("email", "full_name", "mandates__organisation__short_name")
+    readonly_fields = ("last_login", "date_joined", "is_sample")
+    filter_horizontal = ()
+    inlines = (OfficeInline, MandateInline)
+    fieldsets = (
+        (None, {"fields": ("email", "password", "full_name", "preferred_language")}),
+        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined", "is_sample")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "email",
+                    "full_name",
+                    "preferred_language",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                )
+            },
+        ),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Accounts are deactivated, not deleted: what they did stays theirs."""
+        return False
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = (
+            "slug", "name", "short_name", "country", "region", "city", "kind", "role", "certainty",
+            "website", "is_partner",
+        )  # fmt: skip
+
+
+@admin.register(Organisation, site=back_office)
+class OrganisationAdmin(TranslationAdmin):
+    form = OrganisationForm
+    list_display = ("short_name", "name", "country", "kind", "role", "is_partner")
+    list_filter = ("country", "kind", "is_partner")
+    list_select_related = ("country",)
+    search_fields = ("slug", "short_name", "name_en", "name_it", "name_hu", "name_bg")
+
+
+@admin.register(Country, site=back_office)
+class CountryAdmin(TranslationAdmin):
+    list_display = ("code", "name")

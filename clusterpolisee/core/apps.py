@@ -1,0 +1,18 @@
+"""The one shared app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "clusterpolisee.core"
+    label = "core"
+    verbose_name = _("People and organisations")
+
+    def ready(self) -> None:
+        from clusterpolisee.core.audit.triggers import install_triggers
+        from clusterpolisee.core.outbox import pulse
+
+        post_migrate.connect(install_triggers, dispatch_uid="core.audit.triggers")
+        pulse.connect()

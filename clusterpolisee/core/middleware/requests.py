@@ -1,0 +1,59 @@
+"""A number for every request, and its actor in the audit trail."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from clusterpolisee.core.audit.recording import recorded, request_id
+
+ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdFilter(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get() or "-"
+        return True
+
+
+class RequestIdMiddleware:
+    """Takes `X-Request-ID` from the proxy or makes one; error pages, logs and the audit trail show it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if ACCEPTED.fullmatch(given) else uuid.uuid4().hex[:16]
+        token = request_id.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = number
+        return response
+
+
+class ActorMiddleware:
+    """Our own services open their transactions themselves; what a library's view writes (log-in pages, back
+    office) is wrapped here, so that the trail knows the actor there too."""
+
+    libraries = ("allauth.", "django.contrib.admin.")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method in {"GET", "HEAD", "OPTIONS"} or not view.__module__.startswith(self.libraries):
+            return None
+        with recorded(by=request.user):
+            return view(request, *args, **kwargs)

@@ -1,0 +1,44 @@
+"""Pages for what went wrong."""
+
+import sys
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from clusterpolisee.core.audit.recording import request_id
+from clusterpolisee.core.ui.policies import EVERYONE, policy
+
+RETRY_AFTER_SECONDS = "15"
+
+
+@policy(get=EVERYONE, post=EVERYONE)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+@policy(get=EVERYONE, post=EVERYONE)
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", {"reason": ""}, status=403)
+
+
+@policy(get=EVERYONE, post=EVERYONE)
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+@policy(get=EVERYONE, post=EVERYONE)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/csrf.html", status=403)
+
+
+@policy(get=EVERYONE, post=EVERYONE)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 when it is the database that cannot be reached. Neither page asks the database."""
+    values: dict[str, Any] = {"request_number": request_id.get()}
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        html = render_to_string("errors/503.html", values)
+        return HttpResponse(html, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+    return HttpResponse(render_to_string("errors/500.html", values), status=500)

@@ -1,0 +1,33 @@
+"""Addresses for machines that watch the portal."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from clusterpolisee.core.outbox import pulse
+from clusterpolisee.core.ui.policies import EVERYONE, policy
+from clusterpolisee.core.version import VERSION
+
+
+@policy(get=EVERYONE)
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process lives."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@policy(get=EVERYONE)
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether every part answers; 503 when one does not."""
+    parts = {**_database(), **pulse.read()}
+    status = 200 if all(parts.values()) else 503
+    words = {name: "ok" if fine else "down" for name, fine in parts.items()}
+    return JsonResponse({**words, "version": VERSION}, status=status)
+
+
+def _database() -> dict[str, bool]:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return {"database": False, "migrations": False}
+    return {"database": True, "migrations": not waiting}

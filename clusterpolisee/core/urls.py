@@ -1,0 +1,18 @@
+"""Routes of the core app, below the language prefix."""
+
+from django.urls import path
+
+from clusterpolisee.core.ui.views import gallery, languages, pages, partners
+
+app_name = "core"
+
+urlpatterns = [
+    path("partners/", partners.organisation_list, name="organisation_list"),
+    path("partners/<slug:slug>/", partners.organisation, name="organisation"),
+    path("languages/", languages.completeness, name="completeness"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("counting/", pages.counting, name="counting"),
+    path("contact/", pages.contact, name="contact"),
+    path("components/", gallery.gallery, name="gallery"),
+]

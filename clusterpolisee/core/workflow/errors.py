@@ -1,0 +1,16 @@
+"""A refusal that explains itself."""
+
+from typing import Any
+
+
+class Refused(Exception):
+    """The action is not allowed now, or not to this person.
+
+    `reason` is a translated sentence that can stand as form error, tooltip or page; `status` is 403 when it
+    is about the person and 409 when it is about the state of things.
+    """
+
+    def __init__(self, reason: Any, *, status: int = 403) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+        self.status = status

@@ -1,0 +1,7 @@
+"""Models of the consultations."""
+
+from consultations.models.campaigns import Consultation
+from consultations.models.instruments import Option, Question, Questionnaire, Section
+from consultations.models.responses import Response, Snapshot
+
+__all__ = ["Consultation", "Option", "Question", "Questionnaire", "Response", "Section", "Snapshot"]

@@ -1,0 +1,88 @@
+"""What the pages of the programme show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from clusterpolisee.core.partners.models import Organisation
+from consultations.enums import ConsultationState
+from consultations.models import Consultation
+from pilots.models import PilotAction
+from programme.models import Indicator, WorkPackage
+from programme.queries import counters
+from workinggroups.enums import CallState, SeatKind
+from workinggroups.models import Call, Expression, WorkingGroup
+
+
+@dataclass(frozen=True)
+class Register:
+    bodies: int
+    countries: int
+
+
+def register() -> Register:
+    """How many partner bodies there are, in how many countries."""
+    found = Organisation.objects.partners().aggregate(
+        bodies=Count("pk"), countries=Count("country", distinct=True)
+    )
+    return Register(**found)
+
+
+def groups() -> list[WorkingGroup]:
+    """The six groups with `filled`, the representatives' seats taken, and `sample`, those of sample data."""
+    seats = Q(seats__kind=SeatKind.REPRESENTATIVE)
+    rows = WorkingGroup.objects.select_related("leader").annotate(
+        filled=Count("seats", filter=seats),
+        sample=Count("seats", filter=seats & Q(seats__is_sample=True)),
+    )
+    return list(rows)
+
+
+def open_consultations(user: Any) -> list[Consultation]:
+    """Consultations one can answer now, with the number of their questions, the first to close on top."""
+    rows = Consultation.objects.visible_to(user).filter(state=ConsultationState.OPEN)
+    rows = rows.select_related("group").annotate(question_count=Count("questionnaire__questions"))
+    return list(rows.order_by("closes_at", "pk"))
+
+
+def indicators(codes: tuple[str, ...] = ()) -> list[Indicator]:
+    """Indicators with their documented figures; all of them when no code is named."""
+    rows = Indicator.objects.select_related("activity").prefetch_related("documented")
+    return list(rows.filter(code__in=codes) if codes else rows)
+
+
+def work_packages() -> list[WorkPackage]:
+    return list(WorkPackage.objects.select_related("leader").prefetch_related("activities"))
+
+
+def collected() -> dict[str, dict[int, counters.Tally]]:
+    """Records of each kind by number of the group, as tallies; a group without records is missing."""
+    kinds = {
+        "calls": (counters.published_calls(), "group__number"),
+        "practices": (counters.published_practices(), "group__number"),
+        "answers": (counters.answers_to_groups(), "consultation__group__number"),
+        "pilots": (PilotAction.objects.filter(group__isnull=False), "group__number"),
+    }
+    return {kind: _by_group(rows, path) for kind, (rows, path) in kinds.items()}
+
+
+def _by_group(rows: Any, path: str) -> dict[int, counters.Tally]:
+    found = rows.order_by().values(path).annotate(
+        real=Count("pk", filter=counters.REAL), sample=Count("pk", filter=counters.SAMPLE)
+    )
+    return {row[path]: counters.Tally(row["real"], row["sample"]) for row in found}
+
+
+def expressions_of(user: Any) -> list[Expression]:
+    rows = Expression.objects.filter(applicant=user).select_related("call__group", "organisation")
+    return list(rows.order_by("-submitted_at"))
+
+
+def groups_led_by(user: Any) -> list[WorkingGroup]:
+    return list(WorkingGroup.objects.led_by(user))
+
+
+def open_calls(user: Any) -> list[Call]:
+    rows = Call.objects.visible_to(user).filter(state=CallState.OPEN).select_related("group")
+    return list(rows.order_by("closes_at"))

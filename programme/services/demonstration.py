@@ -1,0 +1,232 @@
+"""Accounts and records to try the portal with; everything made here is marked as sample data."""
+
+import random
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.audit.recording import recorded
+from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+from consultations.models import Consultation
+from consultations.services import consultations, responses
+from programme.imports import data_file
+from programme.services import seeding
+from workinggroups.enums import CallState
+from workinggroups.models import Call, Expression, Leadership, Seat, WorkingGroup
+from workinggroups.services import calls, expressions
+
+DEMO = "system:demo"
+PASSWORD = "learning-together-2013"  # noqa: S105  (published in the README; production refuses these accounts)
+DOMAIN = "demo.clusterpolisee.example"
+NAMESPACE = uuid.UUID("6f1f6f52-6a8c-5d7e-9d55-0c1a7d0e3b11")
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demonstration account and the relations that make its role."""
+
+    role: str
+    name: str
+    language: str
+    body: str = ""
+    mandate: str = "member"
+    leads: int | None = None
+    office: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.role}@{DOMAIN}"
+
+
+ACCOUNTS = (
+    Account("stakeholder", "Sample Stakeholder", "en"),
+    Account("partner", "Sample Partner", "hu", body="mag"),
+    Account("coordinator", "Sample Coordinator", "hu", body="mag", mandate="coordinator"),
+    Account("expert", "Sample Expert", "it"),
+    Account("leader", "Sample Leader of Group 3", "bg", body="bsmepa", leads=3),
+    Account("other-leader", "Sample Leader of Group 1", "it", body="emilia-romagna", leads=1),
+    Account("secretariat", "Sample Secretariat", "it", body="marche", office="secretariat"),
+    Account("administrator", "Sample Administrator", "en", body="marche", office="administrator"),
+)
+
+# (organisation or country, profile, language, scores or None, decision or None)
+APPLICANTS = (
+    ("uns", "Researcher on clusters, faculty of economics", "en", (5, 4, 4, 4, 5), "shortlist"),
+    (
+        "ida",
+        "Razvoj klastera u Istri: adviser on cluster development",
+        "en",
+        (4, 4, 3, 4, 3),
+        "put_on_reserve",
+    ),
+    ("adrne", "Programme officer, regional development agency", "en", (3, 4, 4, 3, 4), None),
+    (
+        "HU",
+        "Gazdaságfejlesztési szakértő, nemzetközi kapcsolatok",
+        "hu",
+        (4, 5, 4, 4, 4),
+        "shortlist",
+    ),
+    ("BG", "Управител на клъстер в машиностроенето", "bg", (3, 3, 4, 3, 3), None),
+    ("IT", "Consulente per l’internazionalizzazione", "it", None, None),
+    ("SI", "Cluster manager, mechatronics", "en", None, None),
+)
+TEXTS = {
+    "en": ("Sample text: why the person would like to take part.", "Sample text: projects and years of practice.",
+           "Sample text: what the person offers to the group."),
+    "it": ("Testo di esempio: i motivi dell’interesse.", "Testo di esempio: progetti e anni di pratica.",
+           "Testo di esempio: il contributo offerto al gruppo."),
+    "hu": ("Mintaszöveg: a részvétel indokai.", "Mintaszöveg: projektek és gyakorlati évek.",
+           "Mintaszöveg: a munkacsoportnak felajánlott hozzájárulás."),
+    "bg": ("Примерен текст: мотиви за участие.", "Примерен текст: проекти и години практика.",
+           "Примерен текст: предлаган принос към групата."),
+}  # fmt: skip
+SAMPLE_COMMENT = "Sample review."
+SAMPLE_SEATS = ((1, "representative", "veneto"), (1, "representative", "athena"), (2, "representative", "ida"),
+                (3, "representative", "rcm"), (4, "representative", "aws"), (5, "representative", "mra"),
+                (6, "representative", "ttsk"))  # fmt: skip
+
+
+def demonstrate() -> dict[str, int]:
+    """Create what is missing; returns how many rows each step added."""
+    with recorded(by=DEMO):
+        people = {account.role: _account(account) for account in ACCOUNTS}
+    counts = {"accounts": len(people)}
+    with recorded(by=DEMO):
+        counts["seats"] = _seats()
+        counts["practices"] = seeding.documented_practices(is_sample=True)
+        counts["pilots"] = seeding.pilot_actions(is_sample=True)
+    _open_call(people["secretariat"])
+    counts["expressions"] = _expressions(people["leader"])
+    counts["answers"] = _answers(people["leader"])
+    return counts
+
+
+def _account(account: Account) -> User:
+    user = User.objects.filter(email=account.email).first()
+    if user is None:
+        technical = account.office == "administrator"
+        values = {"full_name": account.name, "preferred_language": account.language, "is_sample": True}
+        user = User.objects.create_user(
+            account.email, PASSWORD, is_staff=technical, is_superuser=technical, **values
+        )
+        EmailAddress.objects.create(user=user, email=account.email, verified=True, primary=True)
+        _relations(user, account)
+    return user
+
+
+def _relations(user: User, account: Account) -> None:
+    if account.body:
+        body = Organisation.objects.get(slug=account.body)
+        Mandate.objects.create(user=user, organisation=body, kind=account.mandate, is_sample=True)
+    if account.leads:
+        group = WorkingGroup.objects.get(number=account.leads)
+        Leadership.objects.create(user=user, group=group, is_sample=True)
+    if account.office:
+        Office.objects.create(user=user, kind=account.office)
+
+
+def _seats() -> int:
+    added = 0
+    for number, kind, slug in SAMPLE_SEATS:
+        group = WorkingGroup.objects.get(number=number)
+        body = Organisation.objects.get(slug=slug)
+        if not group.seats.filter(organisation=body).exists():
+            position = group.seats.filter(kind=kind).count() + 1
+            Seat.objects.create(group=group, kind=kind, position=position, organisation=body, is_sample=True)
+            added += 1
+    return added
+
+
+def _open_call(secretariat: User) -> None:
+    call = Call.objects.get(slug="wg3")
+    if call.state == CallState.DRAFT:
+        now = timezone.now()
+        calls.schedule(call, opens_at=now, closes_at=now + timedelta(days=60), by=secretariat)
+        calls.open_(call, by=secretariat)
+
+
+def _expressions(leader: User) -> int:
+    call = Call.objects.get(slug="wg3")
+    if call.state != CallState.OPEN or call.expressions.filter(is_sample=True).exists():
+        return 0
+    with recorded(by=DEMO):  # all or none, so that a second run need not mend the first
+        for number, (where, profile, language, scores, decision) in enumerate(APPLICANTS, start=1):
+            expression = _expression(call, number, where, profile, language)
+            if scores:
+                values = {c.code: score for c, score in zip(call.criteria.all(), scores, strict=True)}
+                expressions.record_review(expression, scores=values, comment=SAMPLE_COMMENT, by=leader)
+            if decision:
+                expressions.decide(expression, decision, by=leader)
+    return len(APPLICANTS)
+
+
+def _expression(call: Call, number: int, where: str, profile: str, language: str) -> Expression:
+    body = Organisation.objects.filter(slug=where).first()
+    applicant = User.objects.create_user(
+        f"applicant-{number}@{DOMAIN}",
+        full_name=f"Sample Applicant {number}",
+        preferred_language=language,
+        is_sample=True,
+        is_active=False,
+    )
+    if body:
+        Mandate.objects.create(user=applicant, organisation=body, kind="member", is_sample=True)
+    motivation, experience, contribution = TEXTS[language]
+    values = {
+        "kind": "representative" if body else "expert",
+        "organisation": body,
+        "country": body.country if body else Country.objects.get(code=where),
+        "profile": profile,
+        "motivation": motivation,
+        "experience": experience,
+        "contribution": contribution,
+        "language": language,
+    }
+    token = uuid.uuid5(NAMESPACE, f"expression-{number}")
+    return expressions.submit(call, by=applicant, token=token, values=values)
+
+
+def _answers(leader: User) -> int:
+    """Reproducible answers to the consultation of group 3, drawn with the published weights."""
+    consultation = Consultation.objects.get(slug="wg3-international-cooperation")
+    if consultation.state == "draft":
+        consultations.open_(consultation, by=leader)
+    plan = data_file("sample-responses-wg3")
+    before = consultation.responses.count()
+    draw = random.Random(plan["seed"])  # noqa: S311
+    questions = consultation.questionnaire.questions.all()
+    for number in range(plan["count"]):
+        answers = {q.code: _draw(draw, q, plan) for q in questions}
+        answers = {code: value for code, value in answers.items() if value not in (None, "", [])}
+        token = uuid.uuid5(NAMESPACE, f"answer-{number}")
+        language = draw.choice(("en", "it", "hu", "bg"))
+        responses.submit(consultation, token=token, language=language, answers=answers, is_sample=True)
+    return consultation.responses.count() - before
+
+
+def _draw(draw: random.Random, question: Any, plan: dict[str, Any]) -> Any:
+    if question.kind in {"short_text", "long_text"}:
+        texts = plan["texts"].get(question.code, [])
+        return draw.choice(texts)["text"] if texts and draw.random() < 0.3 else None
+    weights = plan["weights"][question.code]
+    if question.kind == "integer":
+        return draw.randint(weights["min"], weights["max"])
+    if not question.required and draw.random() < 0.1:
+        return None
+    codes, values = list(weights), list(weights.values())
+    if question.kind != "multiple":
+        return draw.choices(codes, values)[0]
+    return _several(draw, codes, values, question.max_choices or 4)
+
+
+def _several(draw: random.Random, codes: list[str], values: list[int], most: int) -> list[str]:
+    picked = set(draw.choices(codes, values, k=draw.randint(1, min(most, 4))))
+    if "none" in picked:
+        return ["none"]
+    return sorted(picked)

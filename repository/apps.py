@@ -1,0 +1,16 @@
+"""Configuration of the app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RepositoryConfig(AppConfig):
+    name = "repository"
+    verbose_name = _("Practices")
+
+    def ready(self) -> None:
+        from clusterpolisee.core.ui import slots
+        from repository.views.slots import of_group, of_organisation
+
+        slots.register("group_page", of_group)
+        slots.register("organisation_page", of_organisation)

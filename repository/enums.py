@@ -1,0 +1,16 @@
+"""Choices of the repository."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PracticeState(models.TextChoices):
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class PracticeOrder(models.TextChoices):
+    """How a list of practices is sorted; without one, a search sorts by how well a practice answers it."""
+
+    NEWEST = "newest", _("Newest first")
+    TITLE = "title", _("By title")

@@ -1,0 +1,135 @@
+"""What readers ask of the repository, and what partners write into it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
+from clusterpolisee.core.languages.sorting import sort_key
+from clusterpolisee.core.partners.models import Country, Organisation
+from clusterpolisee.core.ui.forms import SubmissionTokenMixin
+from repository.enums import PracticeOrder
+from repository.queries import Filters
+from workinggroups.models import WorkingGroup
+
+UNKNOWN_VALUE = {"invalid_choice": _("There is no such value. Choose one from the list.")}
+
+
+def sorted_countries() -> list[Country]:
+    language = get_language() or "en"
+    return sorted(Country.objects.all(), key=lambda country: sort_key(country.name, language))
+
+
+class Choice(forms.ChoiceField):
+    """A filter of a list."""
+
+    def __init__(self, *, label: Any) -> None:
+        widget = forms.Select(attrs={"class": "form-select"})
+        super().__init__(label=label, required=False, widget=widget, error_messages=UNKNOWN_VALUE)
+
+
+class FilterForm(forms.Form):
+    """The query of the list. A value that does not exist is an error beside its field; the others count."""
+
+    q = forms.CharField(
+        label=_("Search in practices"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
+    )
+    group = Choice(label=_("Working group"))
+    country = Choice(label=_("Country"))
+    language = Choice(label=_("Language of the text"))
+    order = forms.ChoiceField(
+        choices=[("", ""), *PracticeOrder.choices],
+        required=False,
+        error_messages=UNKNOWN_VALUE,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = [(country.code, country.name) for country in sorted_countries()]
+        groups = [(str(group.number), str(group)) for group in WorkingGroup.objects.all()]
+        self.fields["group"].choices = [("", _("All groups")), *groups]
+        self.fields["country"].choices = [("", _("All countries")), *countries]
+        self.fields["language"].choices = [("", _("All languages")), *LANGUAGE_CHOICES]
+
+    @property
+    def filters(self) -> Filters:
+        """The values that make sense; the form must have been checked."""
+        values = self.cleaned_data
+        names = {"text": "q", "group": "group", "country": "country", "language": "language", "order": "order"}
+        return Filters(**{name: values.get(field, "") for name, field in names.items()})
+
+
+class PracticeForm(forms.Form):
+    """The texts of a practice and what it is filed under."""
+
+    group = forms.ModelChoiceField(
+        WorkingGroup.objects.all(), label=_("Working group"), empty_label=_("Choose a group")
+    )
+    country = forms.ModelChoiceField(
+        Country.objects.all(), label=_("Country"), empty_label=_("Choose a country")
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=160, help_text=_("What was done, in at most 160 characters.")
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Two or three sentences for readers in a hurry. At most 600 characters."),
+    )
+    problem = forms.CharField(
+        label=_("The problem"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What was wrong or missing, and for whom. At most 3000 characters."),
+    )
+    solution = forms.CharField(
+        label=_("How it works"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Who does what, with which means. At most 3000 characters."),
+    )
+    results = forms.CharField(
+        label=_("Results"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What changed and how you know it. At most 3000 characters."),
+    )
+    lessons = forms.CharField(
+        label=_("Lessons"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What others should know before they try it. At most 3000 characters."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["country"]
+        names = [(country.pk, country.name) for country in sorted_countries()]
+        field.choices = [("", field.empty_label), *names]
+
+
+class NewPracticeForm(SubmissionTokenMixin, PracticeForm):
+    """A practice that is not there yet: also in which language it is written and for which body."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the text"),
+        choices=LANGUAGE_CHOICES,
+        help_text=_("Write in the language you know best. The page says in which language a text is."),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Your organisation"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, bodies: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisation = self.fields["organisation"]
+        organisation.queryset = Organisation.objects.filter(pk__in=[body.pk for body in bodies])
+        self.order_fields(["token", "language", "group", "country", "organisation"])

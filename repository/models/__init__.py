@@ -1,0 +1,5 @@
+"""Models of the repository."""
+
+from repository.models.practices import TEXTS, Practice
+
+__all__ = ["TEXTS", "Practice"]

@@ -1,0 +1,126 @@
+"""The cast that all tests share, and the rules every test runs under."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+
+from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+from workinggroups.models import Call, Criterion, Leadership, WorkingGroup
+
+
+@pytest.fixture(autouse=True)
+def _undefined_template_variables_fail() -> Iterator[None]:
+    options = settings.TEMPLATES[0]["OPTIONS"]
+    before = options.get("string_if_invalid", "")
+    with translation.override("en"):
+        yield
+    options["string_if_invalid"] = before
+
+
+@pytest.fixture
+def countries(db: Any) -> dict[str, Country]:
+    names = {"BG": "Bulgaria", "HU": "Hungary", "IT": "Italy"}
+    return {code: Country.objects.create(code=code, name_en=name) for code, name in names.items()}
+
+
+@pytest.fixture
+def organisations(countries: dict[str, Country]) -> dict[str, Organisation]:
+    return {
+        slug: Organisation.objects.create(
+            slug=slug, name_en=name, short_name=name, country=countries[code], kind="agency", is_partner=True
+        )
+        for slug, name, code in (
+            ("bsmepa", "BSMEPA", "BG"),
+            ("mag", "MAG", "HU"),
+            ("marche", "Marche Region", "IT"),
+        )
+    }
+
+
+@pytest.fixture
+def groups(organisations: dict[str, Organisation]) -> dict[int, WorkingGroup]:
+    leaders = {1: None, 3: organisations["bsmepa"]}
+    return {
+        number: WorkingGroup.objects.create(
+            number=number,
+            name_en=f"Group {number}",
+            name_bg=f"Група {number}",
+            summary_en="What it does",
+            theme_en="Theme",
+            leader=leaders.get(number),
+            leader_certainty="certain",
+        )
+        for number in range(1, 7)
+    }
+
+
+def person(name: str, **values: Any) -> User:
+    return User.objects.create_user(
+        f"{name}@example.org", "a-long-password-1", full_name=name.title(), **values
+    )
+
+
+@pytest.fixture
+def cast(groups: dict[int, WorkingGroup], organisations: dict[str, Organisation]) -> SimpleNamespace:
+    """stakeholder, partner, coordinator, expert, leader (of group 3), other_leader (of group 1), secretariat,
+    administrator; the visitor is nobody."""
+    names = "stakeholder partner coordinator expert leader other_leader secretariat administrator".split()
+    people = {name: person(name) for name in names}
+    for name, body, kind in (
+        ("partner", "mag", "member"),
+        ("coordinator", "mag", "coordinator"),
+        ("leader", "bsmepa", "member"),
+        ("other_leader", "marche", "member"),
+        ("secretariat", "marche", "member"),
+    ):
+        Mandate.objects.create(user=people[name], organisation=organisations[body], kind=kind)
+    Leadership.objects.create(group=groups[3], user=people["leader"])
+    Leadership.objects.create(group=groups[1], user=people["other_leader"])
+    Office.objects.create(user=people["secretariat"], kind="secretariat")
+    Office.objects.create(user=people["administrator"], kind="administrator")
+    User.objects.filter(pk=people["administrator"].pk).update(is_staff=True, is_superuser=True)
+    return SimpleNamespace(**{name: User.objects.get(pk=user.pk) for name, user in people.items()})
+
+
+@pytest.fixture
+def call(groups: dict[int, WorkingGroup]) -> Call:
+    """An open call of group 3 with two criteria."""
+    now = timezone.now()
+    made = Call.objects.create(
+        slug="wg3",
+        group=groups[3],
+        title_en="Call of group 3",
+        summary_en="Who wants to take part?",
+        body_en="## Background\nText",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=30),
+        state="open",
+    )
+    for position, (code, weight) in enumerate((("competence", 60), ("contribution", 40)), start=1):
+        Criterion.objects.create(call=made, code=code, position=position, name_en=code.title(), weight=weight)
+    return made
+
+
+@pytest.fixture
+def log_in(client: Any) -> Callable[[User | None], Any]:
+    """A client signed in as the given person; None stays a visitor."""
+
+    def as_person(user: User | None) -> Any:
+        client.logout()
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_person
+
+
+@pytest.fixture
+def token() -> uuid.UUID:
+    return uuid.uuid4()

@@ -1,0 +1,1 @@
+"""Codes of the working groups in the reader's words."""

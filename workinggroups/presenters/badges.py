@@ -1,0 +1,52 @@
+"""States as badges: tint, icon and word, never colour alone."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workinggroups.enums import CallState, ExpressionState
+from workinggroups.models import Call, Expression
+
+CLOSING_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Badge:
+    """`state` is the tint (ok, warn, bad, info, idle), `icon` one of the portal's icons."""
+
+    state: str
+    icon: str
+    text: str | Promise
+
+
+EXPRESSION_LOOKS = {
+    ExpressionState.SUBMITTED: ("info", "star"),
+    ExpressionState.IN_REVIEW: ("warn", "clock"),
+    ExpressionState.SHORTLISTED: ("ok", "check"),
+    ExpressionState.RESERVE: ("idle", "pause"),
+    ExpressionState.NOT_SELECTED: ("idle", "x"),
+    ExpressionState.WITHDRAWN: ("idle", "minus"),
+}
+CONFLICT = Badge("bad", "lock", _("conflict of interest"))
+
+
+def expression_badge(expression: Expression) -> Badge:
+    state = ExpressionState(expression.state)
+    tint, icon = EXPRESSION_LOOKS[state]
+    return Badge(tint, icon, state.label)
+
+
+def call_badge(call: Call) -> Badge:
+    """What a reader can expect of the call now. The call comes from `with_clock()`."""
+    if call.accepting:  # type: ignore[attr-defined]
+        if call.closes_at and call.closes_at - timezone.now() < CLOSING_SOON:
+            return Badge("warn", "clock", _("closing soon"))
+        return Badge("ok", "check", _("open"))
+    if call.state == CallState.DRAFT:
+        return Badge("idle", "edit", _("draft"))
+    if call.state == CallState.OPEN and call.opens_at and call.opens_at > timezone.now():
+        return Badge("info", "calendar", _("opens later"))
+    return Badge("idle", "lock", _("closed"))

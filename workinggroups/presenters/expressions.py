@@ -1,0 +1,67 @@
+"""Expressions of interest in the reader's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clusterpolisee.core.languages.codes import LANGUAGE_NAMES
+from workinggroups.enums import ExpressionKind
+from workinggroups.models import Expression
+from workinggroups.presenters.badges import CONFLICT, Badge, expression_badge
+
+SHORT_KINDS = {ExpressionKind.REPRESENTATIVE: _("Representative"), ExpressionKind.EXPERT: _("Expert")}
+DECISIONS = {
+    "shortlist": _("Short-list"),
+    "put_on_reserve": _("Put on reserve"),
+    "turn_down": _("Do not select"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the desk's list. `score` and `review_count` are None in a conflict of interest."""
+
+    expression: Expression
+    kind: str | Promise
+    badges: list[Badge]
+    score: float | None
+    review_count: int | None
+    in_conflict: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as a button; `refusal` says why it is not possible."""
+
+    name: str
+    label: str | Promise
+    refusal: str | Promise
+
+
+def rows(expressions: Iterable[Expression]) -> list[Row]:
+    """The expressions come from `queries.on_desk`."""
+    return [_row(expression) for expression in expressions]
+
+
+def _row(expression: Expression) -> Row:
+    in_conflict: bool = expression.in_conflict  # type: ignore[attr-defined]
+    return Row(
+        expression,
+        SHORT_KINDS[ExpressionKind(expression.kind)],
+        [expression_badge(expression), *([CONFLICT] if in_conflict else [])],
+        expression.score,  # type: ignore[attr-defined]
+        expression.review_count,  # type: ignore[attr-defined]
+        in_conflict,
+    )
+
+
+def capacity(expression: Expression) -> str:
+    """In which capacity the person takes part, as in "Representative, BSMEPA"."""
+    kind = str(SHORT_KINDS[ExpressionKind(expression.kind)])
+    return f"{kind}, {expression.organisation.short_name}" if expression.organisation else kind
+
+
+def language_name(expression: Expression) -> str:
+    return LANGUAGE_NAMES[expression.language]

@@ -1,0 +1,100 @@
+"""Groups and their seats in the reader's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusterpolisee.core.languages.content import Text, in_language
+from clusterpolisee.core.partners.enums import Certainty
+from clusterpolisee.core.partners.models import Organisation
+from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind
+from workinggroups.models import Seat, WorkingGroup
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The lines of a translated field, with the language they are written in."""
+
+    text: Text
+    lines: list[str]
+
+
+def passage(group: WorkingGroup, field: str) -> Passage:
+    text = in_language(group, field)
+    return Passage(text, [line.strip() for line in text.value.splitlines() if line.strip()])
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a group as `components/seat.html` shows it."""
+
+    kind: str
+    state: str
+    name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All places of one kind under their heading."""
+
+    heading: str
+    places: list[Place]
+
+
+def incomplete_note(representatives: int) -> str:
+    """Empty when all representatives are found; a group with fewer works on and says so."""
+    free = SEATS_OF_A_GROUP[SeatKind.REPRESENTATIVE] - representatives
+    if free < 1:
+        return ""
+    text = ngettext(
+        "Incomplete: %(free)d representative’s seat is free",
+        "Incomplete: %(free)d representatives’ seats are free",
+        free,
+    )
+    return text % {"free": free}
+
+
+def certainty_note(group: WorkingGroup) -> str | Promise:
+    """How sure the leader is, where no source simply says it."""
+    certain = group.leader is None or group.leader_certainty == Certainty.CERTAIN
+    return "" if certain else Certainty(group.leader_certainty).label
+
+
+def benches(group: WorkingGroup, seats: Iterable[Seat], *, free_note: str = "") -> list[Bench]:
+    """One leader, three representatives and two experts; places nobody holds are shown free."""
+    held = {(seat.kind, seat.position): seat for seat in seats}
+    found = [Bench(_("Leader, 1 seat"), [_leader_place(group)])]
+    for kind, heading in (
+        (SeatKind.REPRESENTATIVE, _("Representatives, %(taken)d of %(places)d")),
+        (SeatKind.EXPERT, _("Experts, %(taken)d of %(places)d")),
+    ):
+        numbers = range(1, SEATS_OF_A_GROUP[kind] + 1)
+        taken = [_taken_place(held[kind, number]) for number in numbers if (kind, number) in held]
+        free = [Place(kind, "free", note=free_note)] * (len(numbers) - len(taken))
+        found.append(Bench(heading % {"taken": len(taken), "places": len(numbers)}, taken + free))
+    return found
+
+
+def _leader_place(group: WorkingGroup) -> Place:
+    if group.leader is None:
+        return Place("leader", "filled", _("Leader not documented"))
+    parts = (_where(group.leader), certainty_note(group))
+    return Place("leader", "filled", group.leader.name, " · ".join(str(part) for part in parts if part))
+
+
+def _taken_place(seat: Seat) -> Place:
+    holder = seat.user.full_name if seat.user else ""  # never the address, which stands in for the name
+    body = seat.organisation.name if seat.organisation else ""
+    names = [body, holder] if seat.kind == SeatKind.REPRESENTATIVE else [holder, body]
+    name, *rest = [word for word in names if word] or [seat.get_kind_display()]
+    where = _where(seat.organisation) if seat.organisation else ""
+    notes = [*rest, seat.competence, where]
+    return Place(seat.kind, "filled", name, " · ".join(note for note in notes if note))
+
+
+def _where(organisation: Organisation) -> str:
+    return ", ".join(part for part in (organisation.city, organisation.country.name) if part)
