@@ -108,7 +108,7 @@ def _samples() -> dict[str, Any]:
         "page": Paginator(range(228), 20).page(6),
         "form": SampleForm(prefix="empty"),
         "broken_form": SampleForm(
-            {"sent-title": "x" * 130, "sent-region": "xx", "sent-day": "tomorrow"}, prefix="sent"
+            {"sent-title": "x" * 130, "sent-region": "xx", "sent-day": "2013-02-30"}, prefix="sent"
         ),
         "filter_form": FilterForm({"group": "3"}, prefix="filter"),
         "saved_at": timezone.now(),
