@@ -1,7 +1,15 @@
 """Routes of the app, below the language prefix."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from programme.views import public, work
 
 app_name = "programme"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("about/", public.about, name="about"),
+    path("programme/", public.programme, name="programme"),
+    path("programme/indicators/<slug:code>/", public.indicator, name="indicator"),
+    path("my-work/", work.my_work, name="my_work"),
+]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from clusterpolisee.core.partners.models import Organisation
 from consultations.enums import ConsultationState
@@ -11,7 +11,7 @@ from consultations.models import Consultation
 from pilots.models import PilotAction
 from programme.models import Indicator, WorkPackage
 from programme.queries import counters
-from workinggroups.enums import CallState, SeatKind
+from workinggroups.enums import CallState
 from workinggroups.models import Call, Expression, WorkingGroup
 
 
@@ -29,18 +29,8 @@ def register() -> Register:
     return Register(**found)
 
 
-def groups() -> list[WorkingGroup]:
-    """The six groups with `filled`, the representatives' seats taken, and `sample`, those of sample data."""
-    seats = Q(seats__kind=SeatKind.REPRESENTATIVE)
-    rows = WorkingGroup.objects.select_related("leader").annotate(
-        filled=Count("seats", filter=seats),
-        sample=Count("seats", filter=seats & Q(seats__is_sample=True)),
-    )
-    return list(rows)
-
-
 def open_consultations(user: Any) -> list[Consultation]:
-    """Consultations one can answer now, with the number of their questions, the first to close on top."""
+    """Consultations that are open, with the number of their questions, the first to close on top."""
     rows = Consultation.objects.visible_to(user).filter(state=ConsultationState.OPEN)
     rows = rows.select_related("group").annotate(question_count=Count("questionnaire__questions"))
     return list(rows.order_by("closes_at", "pk"))

@@ -1,0 +1,25 @@
+"""Where one starts after signing in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from clusterpolisee.core.accounts.permissions import can_administer, is_secretariat
+from clusterpolisee.core.partners.queries import organisations_of
+from clusterpolisee.core.ui.policies import SIGNED_IN, policy
+from programme.queries import pages
+
+
+@policy(get=SIGNED_IN)
+def my_work(request: HttpRequest) -> HttpResponse:
+    organisations = organisations_of(request.user)
+    context = {
+        "organisations": organisations,
+        "may_publish": any(organisation.is_partner for organisation in organisations),
+        "expressions": pages.expressions_of(request.user),
+        "led_groups": pages.groups_led_by(request.user),
+        "calls": pages.open_calls(request.user),
+        "consultations": pages.open_consultations(request.user),
+        "is_secretariat": is_secretariat(request.user),
+        "is_administrator": can_administer(request.user),
+    }
+    return render(request, "programme/my_work.html", context)
