@@ -27,11 +27,18 @@ class Completeness:
     def missing(self) -> int:
         return self.total - self.done
 
+    @property
+    def share(self) -> float:
+        """From 0 to 1; where there is nothing to translate, nothing is missing."""
+        return self.done / self.total if self.total else 1.0
+
 
 def catalogues() -> Iterator[Completeness]:
     """The interface's own strings, from the message catalogues."""
     for language in LANGUAGES:
         path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+        if not path.exists():
+            continue
         with path.open("rb") as file:
             messages = [message for message in read_po(file, locale=language) if message.id]
         done = sum(

@@ -2,23 +2,35 @@
 
 from itertools import chain
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.permissions import check_can_administer
-from clusterpolisee.core.languages.codes import LANGUAGES
-from clusterpolisee.core.languages.completeness import catalogues, content
+from clusterpolisee.core.languages.codes import LANGUAGE_NAMES, LANGUAGES
+from clusterpolisee.core.languages.completeness import Completeness, catalogues, content
 from clusterpolisee.core.ui.policies import TECHNICAL_STAFF, policy
+
+INTERFACE = "interface"
 
 
 @policy(get=TECHNICAL_STAFF)
 def completeness(request: HttpRequest) -> HttpResponse:
     check_can_administer(request.user)
-    table: dict[tuple[str, str], dict[str, object]] = {}
+    table: dict[tuple[str, str], dict[str, Completeness]] = {}
     for row in chain(catalogues(), content()):
         table.setdefault((row.app, row.model), {})[row.language] = row
     rows = [
-        {"app": app, "model": model, "cells": [cells[language] for language in LANGUAGES]}
+        {"name": _name(app, model), "cells": [cells.get(language) for language in LANGUAGES]}
         for (app, model), cells in table.items()
     ]
-    return render(request, "core/completeness.html", {"rows": rows})
+    context = {"rows": rows, "languages": list(LANGUAGE_NAMES.items())}
+    return render(request, "core/completeness.html", context)
+
+
+def _name(app: str, model: str) -> str | Promise:
+    if app == INTERFACE:
+        return _("Words of the pages")
+    return str(apps.get_model(app, model)._meta.verbose_name_plural).capitalize()

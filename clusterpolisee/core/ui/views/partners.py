@@ -1,5 +1,7 @@
 """The register of partner bodies."""
 
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -16,7 +18,10 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     found = Organisation.objects.visible_to(request.user).partners().select_related("country")
     ordered = sorted(found, key=lambda o: (sort_key(o.country.name, language), sort_key(o.name, language)))
-    return render(request, "core/organisation_list.html", {"organisations": ordered})
+    countries = [
+        (country, list(bodies)) for country, bodies in groupby(ordered, key=lambda body: body.country)
+    ]
+    return render(request, "core/organisation_list.html", {"countries": countries, "total": len(ordered)})
 
 
 @policy(get=EVERYONE)
