@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import signal
 import socket
+import struct
 import time
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,8 @@ from devtools.processes import end, runs_with, wait_until
 
 # The embedded server has no ICU; the built-in provider still folds upper and lower case of every alphabet.
 LOCALE_OPTIONS = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+# May the connection be encrypted? The shortest question of the protocol; the answer on a socket is no.
+QUESTION = struct.pack("!II", 8, 80877103)
 PATIENCE_SECONDS = 60
 REACHABLE_SECONDS = 5
 # What a start says while remains of a killed server are still being cleared away by the kernel.
@@ -50,8 +53,15 @@ class Postgres:
         lines = self._lock_lines()
         if not self.pid() or len(lines) < 8 or lines[7].strip() != "ready":
             return False
-        with socket.socket(socket.AF_UNIX) as probe:
-            return probe.connect_ex(str(self.sockets / ".s.PGSQL.5432")) == 0
+        try:
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(2)
+                probe.connect(str(self.sockets / ".s.PGSQL.5432"))
+                # A server that is just being killed still lets itself be connected to, but answers no more.
+                probe.sendall(QUESTION)
+                return probe.recv(1) == b"N"
+        except OSError:
+            return False
 
     def start(self) -> None:
         """Make the cluster when missing, start the server, make the database when missing."""

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -51,12 +52,10 @@ def test_sockets_have_short_names_however_long_the_folder_for_temporary_files_is
 
 
 def test_the_place_of_the_sockets_is_remembered_until_it_is_gone(tmp_path):
-    runtime = tmp_path / "run"
-    runtime.mkdir()
     before = places.sockets_folder(tmp_path, {})
-    places.remember_sockets_folder(tmp_path, runtime / before.name)
-    assert places.sockets_folder(tmp_path, {}) == runtime / before.name
-    runtime.rmdir()
+    with tempfile.TemporaryDirectory() as runtime:
+        places.remember_sockets_folder(tmp_path, Path(runtime) / before.name)
+        assert places.sockets_folder(tmp_path, {}) == Path(runtime) / before.name
     assert places.sockets_folder(tmp_path, {}) == before
 
 
