@@ -17,7 +17,7 @@ from consultations.services import consultations, responses
 from programme.imports import data_file
 from programme.services import seeding
 from workinggroups.enums import CallState
-from workinggroups.models import Call, Expression, Leadership, Seat, WorkingGroup
+from workinggroups.models import Call, Expression, Leadership, WorkingGroup
 from workinggroups.services import calls, expressions
 
 DEMO = "system:demo"
@@ -59,7 +59,7 @@ APPLICANTS = (
     ("uns", "Researcher on clusters, faculty of economics", "en", (5, 4, 4, 4, 5), "shortlist"),
     (
         "ida",
-        "Razvoj klastera u Istri: adviser on cluster development",
+        "Adviser on cluster development in Istria",
         "en",
         (4, 4, 3, 4, 3),
         "put_on_reserve",
@@ -77,19 +77,37 @@ APPLICANTS = (
     ("SI", "Cluster manager, mechatronics", "en", None, None),
 )
 TEXTS = {
-    "en": ("Sample text: why the person would like to take part.", "Sample text: projects and years of practice.",
-           "Sample text: what the person offers to the group."),
-    "it": ("Testo di esempio: i motivi dell’interesse.", "Testo di esempio: progetti e anni di pratica.",
-           "Testo di esempio: il contributo offerto al gruppo."),
-    "hu": ("Mintaszöveg: a részvétel indokai.", "Mintaszöveg: projektek és gyakorlati évek.",
-           "Mintaszöveg: a munkacsoportnak felajánlott hozzájárulás."),
-    "bg": ("Примерен текст: мотиви за участие.", "Примерен текст: проекти и години практика.",
-           "Примерен текст: предлаган принос към групата."),
-}  # fmt: skip
+    "en": (
+        "Sample text: why the person would like to take part.",
+        "Sample text: projects and years of practice.",
+        "Sample text: what the person offers to the group.",
+    ),
+    "it": (
+        "Testo di esempio: i motivi dell’interesse.",
+        "Testo di esempio: progetti e anni di pratica.",
+        "Testo di esempio: il contributo offerto al gruppo.",
+    ),
+    "hu": (
+        "Mintaszöveg: a részvétel indokai.",
+        "Mintaszöveg: projektek és gyakorlati évek.",
+        "Mintaszöveg: a munkacsoportnak felajánlott hozzájárulás.",
+    ),
+    "bg": (
+        "Примерен текст: мотиви за участие.",
+        "Примерен текст: проекти и години практика.",
+        "Примерен текст: предлаган принос към групата.",
+    ),
+}
 SAMPLE_COMMENT = "Sample review."
-SAMPLE_SEATS = ((1, "representative", "veneto"), (1, "representative", "athena"), (2, "representative", "ida"),
-                (3, "representative", "rcm"), (4, "representative", "aws"), (5, "representative", "mra"),
-                (6, "representative", "ttsk"))  # fmt: skip
+SAMPLE_REPRESENTATIVES = (
+    (1, "veneto"),
+    (1, "athena"),
+    (2, "ida"),
+    (3, "rcm"),
+    (4, "aws"),
+    (5, "mra"),
+    (6, "ttsk"),
+)
 
 
 def demonstrate() -> dict[str, int]:
@@ -133,22 +151,24 @@ def _relations(user: User, account: Account) -> None:
 
 def _seats() -> int:
     added = 0
-    for number, kind, slug in SAMPLE_SEATS:
-        group = WorkingGroup.objects.get(number=number)
+    for number, slug in SAMPLE_REPRESENTATIVES:
+        seats = WorkingGroup.objects.get(number=number).seats
         body = Organisation.objects.get(slug=slug)
-        if not group.seats.filter(organisation=body).exists():
-            position = group.seats.filter(kind=kind).count() + 1
-            Seat.objects.create(group=group, kind=kind, position=position, organisation=body, is_sample=True)
+        if not seats.filter(organisation=body).exists():
+            position = seats.filter(kind="representative").count() + 1
+            seats.create(kind="representative", position=position, organisation=body, is_sample=True)
             added += 1
     return added
 
 
 def _open_call(secretariat: User) -> None:
     call = Call.objects.get(slug="wg3")
-    if call.state == CallState.DRAFT:
+    if call.state != CallState.DRAFT:
+        return
+    with recorded(by=secretariat):
         now = timezone.now()
-        calls.schedule(call, opens_at=now, closes_at=now + timedelta(days=60), by=secretariat)
-        calls.open_(call, by=secretariat)
+        Call.objects.filter(pk=call.pk).update(opens_at=now, closes_at=now + timedelta(days=60))
+        calls.publish(call, by=secretariat)
 
 
 def _expressions(leader: User) -> int:
@@ -178,7 +198,7 @@ def _expression(call: Call, number: int, where: str, profile: str, language: str
     if body:
         Mandate.objects.create(user=applicant, organisation=body, kind="member", is_sample=True)
     motivation, experience, contribution = TEXTS[language]
-    values = {
+    values: Any = {
         "kind": "representative" if body else "expert",
         "organisation": body,
         "country": body.country if body else Country.objects.get(code=where),

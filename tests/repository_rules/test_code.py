@@ -15,7 +15,10 @@ from clusterpolisee.core.admin import back_office
 ROOT = Path(settings.BASE_DIR)
 APPS = ("clusterpolisee", "workinggroups", "consultations", "repository", "pilots", "programme")
 CODE = sorted(
-    path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.relative_to(ROOT).parts
+    path
+    for app in APPS
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.relative_to(ROOT).parts
 )
 # Children that are part of their parent and go with it.
 CASCADES = {

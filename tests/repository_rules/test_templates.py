@@ -12,6 +12,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 OWN = [path for path in TEMPLATES if "gallery" not in str(path)]  # the gallery shows samples to developers
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTES = re.compile(r"(?:aria-label|alt|title|placeholder)=\"([^\"{]*)\"")
+STYLE_NAME = re.compile(r"{% block width %}\w*{% endblock %}")
 # Proper names and codes that are the same in every language.
 SAME_EVERYWHERE = {"ClusterPoliSEE", "EN", "IT", "HU", "BG", "PDF", "XLSX", "nbsp", "CSV", "WP", "amp", "SEE"}
 
@@ -22,6 +23,7 @@ def name(path: Path) -> str:
 
 def words_outside_translation(source: str) -> list[str]:
     translating, commenting, text = 0, 0, ""
+    source = STYLE_NAME.sub("", source)
     for token in Lexer(source).tokenize():
         tag = token.contents.split(" ")[0] if token.token_type == TokenType.BLOCK else ""
         translating += tag in {"blocktranslate", "blocktrans"}

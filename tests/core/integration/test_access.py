@@ -32,7 +32,9 @@ def test_a_visitor_is_asked_to_log_in_wherever_a_page_is_not_for_everyone(client
             assert "login" in response["Location"], route.path
 
 
-@pytest.mark.parametrize("path", ["/en/working-groups/", "/en/practices/", "/en/consultations/", "/en/partners/"])
+@pytest.mark.parametrize(
+    "path", ["/en/working-groups/", "/en/practices/", "/en/consultations/", "/en/partners/"]
+)
 def test_a_page_without_a_form_refuses_a_post(client, db, path):
     assert client.post(path).status_code == 405
 
@@ -44,7 +46,14 @@ def test_methods_nobody_offers_are_refused(client, db, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/xx/", "/en/practices/?q=%00", "/en/%00/", "/en/working-groups/7/", "/en/practices/?page=0", "/en/nowhere/"],
+    [
+        "/xx/",
+        "/en/practices/?q=%00",
+        "/en/%00/",
+        "/en/working-groups/7/",
+        "/en/practices/?page=0",
+        "/en/nowhere/",
+    ],
 )
 def test_addresses_that_lead_nowhere_are_404(client, db, path):
     assert client.get(path).status_code == 404

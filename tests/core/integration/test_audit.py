@@ -63,9 +63,15 @@ def test_nothing_is_told_when_the_transaction_fails(organisations):
     assert AuditEvent.objects.count() == before
 
 
-@pytest.mark.parametrize("statement", ["update core_auditevent set actor = ''", "delete from core_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["update core_auditevent set actor = ''", "delete from core_auditevent"]
+)
 def test_the_trail_is_append_only(organisations, statement):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -93,6 +99,7 @@ def test_the_database_has_the_triggers_that_the_models_declare(db):
         )
         found = {name: bytes(args).decode().split("\x00")[:2] for name, args in cursor.fetchall()}
     declared = {
-        model._meta.db_table: [",".join(names) for names in audited_columns(model)] for model in audited_models()
+        model._meta.db_table: [",".join(names) for names in audited_columns(model)]
+        for model in audited_models()
     }
     assert found == declared

@@ -62,7 +62,9 @@ def test_a_claim_without_report_becomes_in_doubt(message):
 
 def test_a_bell_that_nobody_hears_fails_nobody(db, django_capture_on_commit_callbacks, caplog):
     with (
-        patch("clusterpolisee.core.outbox.bell.current_app.connection_for_write", side_effect=OSError("down")),
+        patch(
+            "clusterpolisee.core.outbox.bell.current_app.connection_for_write", side_effect=OSError("down")
+        ),
         django_capture_on_commit_callbacks(execute=True),
     ):
         outbox.post(to="b@example.org", subject="S", text="T", language="en")

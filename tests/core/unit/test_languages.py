@@ -13,7 +13,19 @@ from clusterpolisee.core.search.bulgarian import stem
 
 def test_hungarian_letters_stand_where_the_alphabet_has_them():
     words = ["Zala", "csárda", "állat", "alma", "cukor", "Őrség", "orgona", "őz", "szabó", "sóder", "ozmózis"]
-    expected = ["állat", "alma", "cukor", "csárda", "orgona", "ozmózis", "Őrség", "őz", "sóder", "szabó", "Zala"]
+    expected = [
+        "állat",
+        "alma",
+        "cukor",
+        "csárda",
+        "orgona",
+        "ozmózis",
+        "Őrség",
+        "őz",
+        "sóder",
+        "szabó",
+        "Zala",
+    ]
     assert sorted(words, key=lambda w: sort_key(w, "hu")) == expected
 
 
@@ -23,7 +35,9 @@ def test_bulgarian_letters_keep_their_order_and_capitals_do_not_matter():
 
 
 def test_a_missing_language_falls_back_and_says_so():
-    practice = SimpleNamespace(source_language="bg", title_bg="Заглавие", title_en="", title_it=None, title_hu="")
+    practice = SimpleNamespace(
+        source_language="bg", title_bg="Заглавие", title_en="", title_it=None, title_hu=""
+    )
     with translation.override("hu"):
         text = in_language(practice, "title")
     assert (text.value, text.language, text.is_fallback) == ("Заглавие", "bg", True)
