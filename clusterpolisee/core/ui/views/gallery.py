@@ -107,9 +107,7 @@ def _samples() -> dict[str, Any]:
         "facts": ("18 questions, about 12 minutes", "EN, IT, HU, BG"),
         "page": Paginator(range(228), 20).page(6),
         "form": SampleForm(prefix="empty"),
-        "broken_form": SampleForm(
-            {"sent-title": "x" * 130, "sent-region": "xx", "sent-day": "2013-02-30"}, prefix="sent"
-        ),
+        "broken_form": SampleForm({"sent-title": "x" * 130, "sent-region": "xx"}, prefix="sent"),
         "filter_form": FilterForm({"group": "3"}, prefix="filter"),
         "saved_at": timezone.now(),
         "day": datetime.date(2013, 11, 30),
