@@ -1,19 +1,37 @@
-"""Milestones as a timeline."""
+"""Milestones on a line."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from clusterpolisee.core.languages.content import in_language
-from clusterpolisee.core.ui import formats
 from pilots.models import Milestone
 
+FIRST_PER_CENT, LAST_PER_CENT = 3.0, 97.0
 
-def timeline(milestones: Iterable[Milestone]) -> list[tuple[str, str]]:
-    """Label and state of each step: what is done, the one that comes next, and what lies ahead."""
-    steps = []
-    everything_done = True
-    for milestone in milestones:
-        state = "done" if milestone.is_done else "current" if everything_done else "ahead"
-        everything_done = everything_done and milestone.is_done
-        title = in_language(milestone, "title").value
-        steps.append((f"{formats.day(milestone.due_date, 'medium')}: {title}", state))
-    return steps
+
+@dataclass(frozen=True)
+class Stop:
+    """A milestone with its place on the line in per cent; `is_next` marks the first that is not done."""
+
+    number: int
+    milestone: Milestone
+    place: float
+    is_next: bool
+
+
+def timeline(milestones: Sequence[Milestone]) -> list[Stop]:
+    """Milestones in the order of their dates, spaced as the days between them."""
+    if not milestones:
+        return []
+    first, last = milestones[0].due_date, milestones[-1].due_date
+    days = max((last - first).days, 1)
+    undone = next((milestone for milestone in milestones if not milestone.is_done), None)
+    width = LAST_PER_CENT - FIRST_PER_CENT
+    return [
+        Stop(
+            number,
+            milestone,
+            round(FIRST_PER_CENT + width * (milestone.due_date - first).days / days, 1),
+            milestone is undone,
+        )
+        for number, milestone in enumerate(milestones, start=1)
+    ]

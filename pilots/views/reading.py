@@ -32,7 +32,6 @@ def pilot(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "pilot": found,
         "countries": [country.name for country in found.countries.all()],
-        "milestones": list(found.milestones.all()),
-        "timeline": presenters.timeline(found.milestones.all()),
+        "stops": presenters.timeline(list(found.milestones.all())),
     }
     return render(request, "pilots/pilot.html", context)

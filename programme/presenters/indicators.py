@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clusterpolisee.core.ui import formats
 from programme.enums import Progress
 from programme.models import DocumentedFigure, Indicator
 from programme.queries.counters import Tally
+
+SHORT_LABELS = {
+    "stakeholders-consultation": gettext_lazy("stakeholders in the consultation"),
+    "expressions": gettext_lazy("expressions of interest"),
+    "concept-papers": gettext_lazy("concept papers"),
+    "questionnaires": gettext_lazy("questionnaires"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,6 @@ class Figure:
     target: int
     source: str
     is_sample: bool
-    code: str
 
 
 @dataclass
@@ -73,7 +80,8 @@ def figure(line: Line) -> Figure:
         source = _documented(line.documented[0])
     elif not value and tally.sample:
         value, source, is_sample = tally.sample, "", True
-    return Figure(line.indicator.label, value, line.indicator.target, source, is_sample, line.indicator.code)
+    label = str(SHORT_LABELS.get(line.indicator.code, line.indicator.label))
+    return Figure(label, value, line.indicator.target, source, is_sample)
 
 
 def _documented(figure: DocumentedFigure) -> str:

@@ -28,9 +28,17 @@ class Record:
 class Evidence:
     """The records a person may see, and how many more were counted that are not theirs to see."""
 
-    records: list[Record]
+    found: list[Record]
     hidden: int = 0
     hidden_sample: int = 0
+
+    @property
+    def records(self) -> list[Record]:
+        return [record for record in self.found if not record.is_sample]
+
+    @property
+    def samples(self) -> list[Record]:
+        return [record for record in self.found if record.is_sample]
 
 
 def behind(code: str, user: Any) -> Evidence | None:
@@ -87,8 +95,7 @@ def _practices(user: Any) -> Evidence:
     for group in groups:
         name, url = in_language(group, "name"), f"{address}?group={group.number}"
         records.append(Record(name, url, is_sample=False, count=group.real))
-        if group.sample:
-            records.append(Record(name, url, is_sample=True, count=group.sample))
+        records.append(Record(name, url, is_sample=True, count=group.sample))
     return Evidence(records)
 
 

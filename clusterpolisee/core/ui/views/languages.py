@@ -23,7 +23,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
     for row in chain(catalogues(), content()):
         table.setdefault((row.app, row.model), {})[row.language] = row
     rows = [
-        {"name": _name(app, model), "cells": [cells.get(language) for language in LANGUAGES]}
+        {"name": _name(app, model), "cells": [(language, cells.get(language)) for language in LANGUAGES]}
         for (app, model), cells in table.items()
     ]
     context = {"rows": rows, "languages": list(LANGUAGE_NAMES.items())}
