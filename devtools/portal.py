@@ -33,6 +33,7 @@ WORKER = (
 BEAT = ("celery", "-A", "clusterpolisee", "beat", "--pidfile=", "--schedule")
 BEAT_SCHEDULE = "beat-schedule"
 SLOW_START_SECONDS = 30
+ASK_EVERY_SECONDS = 0.5
 
 
 def preflight(environ: Mapping[str, str]) -> None:
@@ -106,7 +107,7 @@ def _child(name: str, command: Sequence[str], variables: Mapping[str, str]) -> C
 def _announce(wanted: Address, supervisor: Supervisor) -> None:
     """Print the addresses once the portal says that all its parts work."""
     asked_at = time.monotonic()
-    while not supervisor.stopping.wait(0.25):
+    while not supervisor.stopping.wait(ASK_EVERY_SECONDS):
         code, words = _readiness(wanted)
         if code == 200:
             supervisor.was_ready.set()
