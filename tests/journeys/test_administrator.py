@@ -1,0 +1,26 @@
+"""An administrator looks after people, organisations and languages."""
+
+from playwright.sync_api import expect
+
+
+def test_people_organisations_and_languages_are_managed(visit, accessible):
+    page = visit("/en/my-work/", role="administrator")
+    accessible(page)
+    page.goto("/en/languages/")
+    expect(page.locator("table")).to_contain_text("100")
+    accessible(page)
+    page.goto("/en/back-office/core/organisation/?q=bsmepa")
+    page.get_by_role("link", name="BSMEPA").first.click()
+    expect(page.locator("input[name=name_bg]")).not_to_have_value("")
+    page.goto("/bg/back-office/core/user/")
+    page.get_by_role("link", name="stakeholder@demo.clusterpolisee.example").click()
+    page.uncheck("input[name=is_active]")
+    page.click("input[name=_continue]")
+    expect(page.locator("input[name=is_active]")).not_to_be_checked()
+    page.check("input[name=is_active]")
+    page.click("input[name=_save]")
+
+
+def test_nobody_else_enters_the_back_office(visit):
+    page = visit("/en/back-office/", role="leader")
+    expect(page.locator("body")).not_to_contain_text("Organisations")
