@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -13,6 +14,11 @@ from devtools.places import TOOLS
 # In this order, because each file is held to the versions of those before it.
 SETS = ("base", "services", "test", "e2e", "prod")
 OLDEST_PYTHON = "3.11"
+PIP_TO_UV = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "cert": "SSL_CERT_FILE",
+}
 
 
 def lock() -> None:
@@ -21,6 +27,7 @@ def lock() -> None:
     if unknown:
         raise Complaint(f"Say in devtools/locking.py when to lock {', '.join(sorted(unknown))}.in")
     uv = _uv()
+    environment = {**os.environ, **_package_index()}
     for name in SETS:
         print(f"Locking {name}", flush=True)
         command = [str(uv), "pip", "compile", "--quiet", "--universal", "--python-version", OLDEST_PYTHON]
@@ -32,8 +39,28 @@ def lock() -> None:
             "-o",
             f"{name}.txt",
         ]
-        if subprocess.run(command, cwd=REQUIREMENTS, stdout=subprocess.DEVNULL).returncode:
+        done = subprocess.run(command, cwd=REQUIREMENTS, env=environment, stdout=subprocess.DEVNULL)
+        if done.returncode:
             raise Complaint(f"{name}.in cannot be locked: uv's own words stand above")
+
+
+def _package_index() -> dict[str, str]:
+    """Return what uv must know to find packages where pip does: it does not read pip's settings."""
+    listed = subprocess.run(
+        [str(TOOLS / "bin" / "python"), "-m", "pip", "config", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, str] = {}
+    for line in listed.stdout.splitlines():
+        name, _, value = line.partition("=")
+        # Settings of the environment stand under :env: and go before those of files.
+        key = name.rpartition(".")[2]
+        if key in PIP_TO_UV and (key not in found or name.startswith(":env:")):
+            found[key] = str(ast.literal_eval(value))
+    variables = {PIP_TO_UV[key]: " ".join(value.split()) for key, value in found.items()}
+    return {"UV_INDEX_STRATEGY": "unsafe-best-match", **variables}
 
 
 def _uv() -> str:
