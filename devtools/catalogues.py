@@ -90,9 +90,9 @@ def problems(root: Path = CHECKOUT) -> Iterator[str]:
         catalog = messages.read(po_file(root, language), language)
         found = {_key(message) for message in _entries(catalog)}
         for _, text in sorted(wanted - found):
-            yield f"{language}: not in the catalogue, run make messages: {text}"
+            yield f"{language}: not in the catalogue, run make messages: {' '.join(text.split())}"
         for _, text in sorted(found - wanted):
-            yield f"{language}: no longer in the sources, run make messages: {text}"
+            yield f"{language}: no longer in the sources, run make messages: {' '.join(text.split())}"
         for message in _entries(catalog):
             if message.fuzzy:
                 yield f"{language}: fuzzy: {_shown(message)}"
