@@ -33,7 +33,7 @@ check: ## format, lint, contracts, types, templates, migrations, catalogues, dia
 
 bench: ## the figures of the README
 	@$(INSTALL) base services
-	@.venv/bin/python manage.py bench $(ARGS)
+	@$(INSIDE) bench $(ARGS)
 
 messages: ## bring the catalogues in locale/ in line with the sources
 	@$(INSTALL) base services

@@ -88,11 +88,18 @@ def _check(arguments: Sequence[str]) -> int:
     return suite.check(arguments)
 
 
+def _bench(arguments: Sequence[str]) -> int:
+    from devtools import bench
+
+    return bench.main(arguments)
+
+
 def _bootstrap(arguments: Sequence[str]) -> None:
     bootstrap.install(arguments)
 
 
 VERBS: dict[str, Verb] = {
+    "bench": _bench,
     "bootstrap": _bootstrap,
     "build": _build,
     "catalogues": _catalogues,

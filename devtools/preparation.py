@@ -37,6 +37,7 @@ def steps(environ: Mapping[str, str]) -> dict[str, Callable[[], object]]:
             "--mapping",
             str(DEMONSTRATION / "mapping.json"),
         )
+    plan["old signs of life"] = _forget_pulses
     plan["static files"] = lambda: products.collect_static(Path(environ["DATA_DIR"]) / "static.note")
     return plan
 
@@ -45,6 +46,12 @@ def _load_django() -> None:
     import django
 
     django.setup()
+
+
+def _forget_pulses() -> None:
+    from clusterpolisee.core.outbox import pulse
+
+    pulse.forget()
 
 
 def _call(command: str, *arguments: str) -> None:

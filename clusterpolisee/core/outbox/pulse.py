@@ -10,6 +10,7 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 LASTS_SECONDS = {"worker": 15, "beat": 45}
+KEY = "portal:pulse:{}"
 HEARTBEAT_TASK = "core.outbox.deliver"
 
 
@@ -20,7 +21,7 @@ def client() -> redis.Redis:
 def _beat(name: str) -> None:
     try:
         with client() as connection:
-            connection.set(f"portal:pulse:{name}", int(time.time()), ex=LASTS_SECONDS[name])
+            connection.set(KEY.format(name), int(time.time()), ex=LASTS_SECONDS[name])
     except redis.RedisError as error:
         logger.warning("pulse of %s not kept: %s", name, error)
 
@@ -34,6 +35,7 @@ def _beat_is_alive(**kwargs: Any) -> None:
 
 
 def _beat_has_started(**kwargs: Any) -> None:
+    _beat("beat")
     after_task_publish.connect(_beat_is_alive, sender=HEARTBEAT_TASK, dispatch_uid="core.pulse.beat")
 
 
@@ -43,11 +45,20 @@ def connect() -> None:
     beat_init.connect(_beat_has_started, dispatch_uid="core.pulse.beat_init")
 
 
+def forget() -> None:
+    """Forget signs of life from before a restart, so that /readyz waits for the new processes."""
+    try:
+        with client() as connection:
+            connection.delete(*(KEY.format(name) for name in LASTS_SECONDS))
+    except redis.RedisError as error:
+        logger.warning("old pulses not forgotten: %s", error)
+
+
 def read() -> dict[str, bool]:
     """`{"redis", "worker", "beat"}`: whether each shows a sign of life."""
     try:
         with client() as connection:
-            worker, beat = connection.mget("portal:pulse:worker", "portal:pulse:beat")
+            worker, beat = connection.mget(KEY.format("worker"), KEY.format("beat"))
     except redis.RedisError:
         return {"redis": False, "worker": False, "beat": False}
     return {"redis": True, "worker": worker is not None, "beat": beat is not None}

@@ -21,7 +21,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     parts = {**_database(), **pulse.read()}
     status = 200 if all(parts.values()) else 503
     words = {name: "ok" if fine else "down" for name, fine in parts.items()}
-    return JsonResponse({**words, "version": VERSION}, status=status)
+    response = JsonResponse({**words, "version": VERSION}, status=status)
+    response._has_been_logged = True  # asked every few seconds; a 503 here is an answer, not a fault
+    return response
 
 
 def _database() -> dict[str, bool]:

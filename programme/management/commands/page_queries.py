@@ -1,0 +1,26 @@
+"""Print how many database queries pages need for a visitor."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+class Command(BaseCommand):
+    help = "Count the database queries of GET requests, each page asked once before it is counted."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", help="paths such as /en/")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        client = Client(headers={"host": "localhost"})
+        counts = {}
+        for path in options["paths"]:
+            client.get(path)
+            with CaptureQueriesContext(connection) as queries:
+                status = client.get(path).status_code
+            counts[path] = {"status": status, "queries": len(queries)}
+        self.stdout.write(json.dumps(counts))
