@@ -41,8 +41,6 @@ def check_can_close_call(call: Call, by: Any) -> None:
 
 
 def check_can_express(call: Call, user: Any) -> None:
-    if not user.is_authenticated:
-        raise Refused(_("Sign in to express interest."))
     if leads(user, call.group):
         raise Refused(_("You lead this group, so you cannot express interest in it."))
 

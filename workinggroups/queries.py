@@ -6,6 +6,7 @@ is multiplied by five. Every review scores every criterion, so that this one ave
 the mean of the reviews' own averages.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,11 +29,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from workinggroups.enums import SEATS_OF_A_GROUP, ExpressionState, SeatKind
+from clusterpolisee.core.partners.queries import organisations_of
+from workinggroups.enums import SEATS_OF_A_GROUP, ExpressionKind, ExpressionState, SeatKind
 from workinggroups.models import Call, Expression, Review, Score, Seat, WorkingGroup
 from workinggroups.models.expressions import ExpressionQuerySet
 
 SCALE = 5
+REFERENCE = re.compile(r"(?:EoI-\d-)?0*(\d{1,9})", re.IGNORECASE)
 OPEN_TO_REVIEW = (ExpressionState.SUBMITTED, ExpressionState.IN_REVIEW)
 
 
@@ -42,7 +45,7 @@ def _weighted(prefix: str = "") -> Any:
     return Sum(share * weight) * float(SCALE) / Sum(weight)
 
 
-def group_rows() -> QuerySet[WorkingGroup]:
+def group_rows() -> QuerySet[Any]:
     """All groups with `representatives`, `experts` (filled places) and `sample_seats`."""
     counts = {
         "representatives": Count("seats", filter=Q(seats__kind=SeatKind.REPRESENTATIVE)),
@@ -72,6 +75,27 @@ def on_desk(group: WorkingGroup, *, reader: Any) -> ExpressionQuerySet:
     """The group's expressions that the reader may see, with score and count of reviews."""
     rows = Expression.objects.visible_to(reader).filter(call__group=group)
     return assessed(rows, reader=reader).select_related("call__group", "organisation", "country")
+
+
+def narrowed(
+    expressions: ExpressionQuerySet, *, text: str = "", state: str = "", kind: str = ""
+) -> ExpressionQuerySet:
+    """Those whose number or profile matches `text`, in a state, of a kind; empty values do not narrow."""
+    if text:
+        number = REFERENCE.fullmatch(text.strip())
+        by_number = Q(number=int(number[1])) if number else Q()
+        expressions = expressions.filter(Q(profile__icontains=text.strip()) | by_number)
+    given = {"state": state, "kind": kind}
+    return expressions.filter(**{name: value for name, value in given.items() if value})
+
+
+def in_order(expressions: ExpressionQuerySet, sort: str = "") -> ExpressionQuerySet:
+    """By `number`, by date `received` with the newest first, else by score."""
+    if sort == "number":
+        return expressions.order_by("call", "number")
+    if sort == "received":
+        return expressions.order_by("-submitted_at", "call", "-number")
+    return by_score(expressions)
 
 
 def by_score(expressions: ExpressionQuerySet) -> ExpressionQuerySet:
@@ -115,6 +139,16 @@ def places_left(call: Call, kind: str) -> int:
     seated = seats.filter(Q(user=OuterRef("applicant")) | Q(organisation=OuterRef("organisation")))
     waiting = shortlisted.filter(~Exists(seated)).count()
     return SEATS_OF_A_GROUP[SeatKind(kind)] - seats.count() - waiting
+
+
+def has_capacity_left(call: Call, user: Any) -> bool:
+    """Whether the person can still answer the call: as an expert, or for a partner body that has not yet."""
+    standing = Expression.objects.filter(call=call).standing()
+    if not standing.filter(applicant=user, kind=ExpressionKind.EXPERT).exists():
+        return True
+    bodies = {organisation.pk for organisation in organisations_of(user) if organisation.is_partner}
+    taken = standing.filter(kind=ExpressionKind.REPRESENTATIVE, organisation__in=bodies)
+    return bool(bodies - set(taken.values_list("organisation", flat=True)))
 
 
 def own_expressions(call: Call, user: Any) -> ExpressionQuerySet:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from workinggroups.enums import CallState, ExpressionState
@@ -30,23 +31,23 @@ EXPRESSION_LOOKS = {
     ExpressionState.NOT_SELECTED: ("idle", "x"),
     ExpressionState.WITHDRAWN: ("idle", "minus"),
 }
-CONFLICT = Badge("bad", "lock", _("conflict of interest"))
+CONFLICT = Badge("bad", "lock", _("Conflict of interest"))
 
 
 def expression_badge(expression: Expression) -> Badge:
     state = ExpressionState(expression.state)
     tint, icon = EXPRESSION_LOOKS[state]
-    return Badge(tint, icon, state.label)
+    return Badge(tint, icon, capfirst(state.label))
 
 
 def call_badge(call: Call) -> Badge:
     """What a reader can expect of the call now. The call comes from `with_clock()`."""
     if call.accepting:  # type: ignore[attr-defined]
         if call.closes_at and call.closes_at - timezone.now() < CLOSING_SOON:
-            return Badge("warn", "clock", _("closing soon"))
-        return Badge("ok", "check", _("open"))
+            return Badge("warn", "clock", _("Closing soon"))
+        return Badge("ok", "check", capfirst(CallState.OPEN.label))
     if call.state == CallState.DRAFT:
-        return Badge("idle", "edit", _("draft"))
+        return Badge("idle", "edit", capfirst(CallState.DRAFT.label))
     if call.state == CallState.OPEN and call.opens_at and call.opens_at > timezone.now():
-        return Badge("info", "calendar", _("opens later"))
-    return Badge("idle", "lock", _("closed"))
+        return Badge("info", "calendar", _("Opens later"))
+    return Badge("idle", "lock", capfirst(CallState.CLOSED.label))

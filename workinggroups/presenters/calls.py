@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clusterpolisee.core.ui import formats
 from workinggroups.enums import CallState
-from workinggroups.models import Call
+from workinggroups.models import Call, Criterion
 
 HEADING = "## "
 NOT_YET = _("This call is not open yet. You can express interest once it has opened.")
@@ -31,6 +32,11 @@ def chapters(text: str) -> list[Chapter]:
         else:
             found[-1].paragraphs.append(line)
     return [chapter for chapter in found if chapter.heading or chapter.paragraphs]
+
+
+def weighted(call: Call) -> list[tuple[Criterion, str]]:
+    """The criteria, each with its weight as a share."""
+    return [(criterion, formats.share(criterion.weight / 100)) for criterion in call.criteria.all()]
 
 
 def why_not_accepting(call: Call) -> str | Promise:

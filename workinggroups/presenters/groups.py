@@ -64,8 +64,27 @@ def certainty_note(group: WorkingGroup) -> str | Promise:
     return "" if certain else Certainty(group.leader_certainty).label
 
 
-def benches(group: WorkingGroup, seats: Iterable[Seat], *, free_note: str = "") -> list[Bench]:
+def card_note(group: WorkingGroup) -> str:
+    """Leader and seats, a line each. The group comes from `queries.group_rows`."""
+    certainty = certainty_note(group)
+    leader = group.leader.name if group.leader else ""
+    lines = [
+        _("Leader: %(name)s") % {"name": leader} if leader else _("Leader not documented"),
+        _("Representatives %(representatives)d of 3, experts %(experts)d of 2")
+        % {"representatives": group.representatives, "experts": group.experts},  # type: ignore[attr-defined]
+    ]
+    if certainty:
+        lines[0] = _("%(fact)s (%(certainty)s)") % {"fact": lines[0], "certainty": certainty}
+    return "\n".join(lines)
+
+
+def card_badges(group: WorkingGroup) -> list[tuple[str, str]]:
+    return [("warn", _("Sample data"))] if group.sample_seats else []  # type: ignore[attr-defined]
+
+
+def benches(group: WorkingGroup, seats: Iterable[Seat], *, is_open: bool) -> list[Bench]:
     """One leader, three representatives and two experts; places nobody holds are shown free."""
+    free_note = _("A call is open") if is_open else ""
     held = {(seat.kind, seat.position): seat for seat in seats}
     found = [Bench(_("Leader, 1 seat"), [_leader_place(group)])]
     for kind, heading in (

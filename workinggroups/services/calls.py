@@ -40,7 +40,7 @@ def publish(call: Call, *, by: Any) -> Call:
 
 
 def close_due() -> int:
-    """Close every call whose closing date has passed on the database's clock. Returns how many; safe twice."""
+    """Close every call whose closing date has passed on the database's clock. Returns how many."""
     closed = 0
     for call in Call.objects.filter(state=CallState.OPEN, closes_at__lte=Now()):
         try:

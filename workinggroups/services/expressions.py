@@ -21,6 +21,7 @@ from workinggroups import permissions, queries
 from workinggroups.enums import ExpressionKind, ExpressionState
 from workinggroups.models import Call, Criterion, Expression, Leadership, Review, Score
 from workinggroups.presenters.calls import why_not_accepting
+from workinggroups.presenters.expressions import DECISIONS, Decision
 from workinggroups.workflow import EXPRESSION
 
 ALREADY_THERE: dict[str, str | Promise] = {
@@ -30,6 +31,7 @@ ALREADY_THERE: dict[str, str | Promise] = {
         "colleague who sent it."
     ),
 }
+ALL_SENT = _("You have already expressed interest in this call in every role open to you.")
 
 
 class Content(TypedDict):
@@ -68,7 +70,25 @@ MACHINE = Machine(
 )
 
 
-def submit(call: Call, *, by: User, token: UUID, values: Content) -> Expression:
+def why_not(call: Call, *, by: Any) -> str | Promise:
+    """Why the person cannot express interest in the call now, empty when they can.
+
+    The call comes from `with_clock()`. Visitors are told what holds for anybody.
+    """
+    try:
+        permissions.check_can_express(call, by)
+    except Refused as refusal:
+        return str(refusal.reason)
+    everything_sent = by.is_authenticated and not queries.has_capacity_left(call, by)
+    return why_not_accepting(call) or (ALL_SENT if everything_sent else "")
+
+
+def decisions(expression: Expression, *, by: Any) -> list[Decision]:
+    """The three decisions, each with the reason why it is not possible."""
+    return [Decision(name, label, _refusal(expression, name, by)) for name, label in DECISIONS.items()]
+
+
+def submit(call: Call, *, by: Any, token: UUID, values: Content) -> Expression:
     """Store an expression of interest once for every form sent, and tell applicant and leaders.
 
     The same person's same form brings back what is stored. Raises Refused when the call does not accept
@@ -83,7 +103,7 @@ def submit(call: Call, *, by: User, token: UUID, values: Content) -> Expression:
         raise _already_there(error) from error
 
 
-def withdraw(expression: Expression, *, by: User) -> Expression:
+def withdraw(expression: Expression, *, by: Any) -> Expression:
     """Take an expression back and tell the leaders; a second time changes nothing. Raises Refused."""
     with recorded(by=by):
         locked = _locked(expression)
@@ -95,7 +115,7 @@ def withdraw(expression: Expression, *, by: User) -> Expression:
     return done
 
 
-def record_review(expression: Expression, *, by: User, scores: Mapping[str, int], comment: str) -> Review:
+def record_review(expression: Expression, *, by: Any, scores: Mapping[str, int], comment: str) -> Review:
     """File or replace the reviewer's own review. `scores` has a value for the code of every criterion.
 
     Raises Refused when `by` may not assess the expression, and once it is decided.
@@ -115,7 +135,7 @@ def record_review(expression: Expression, *, by: User, scores: Mapping[str, int]
     return review
 
 
-def decide(expression: Expression, decision: str, *, by: User) -> Expression:
+def decide(expression: Expression, decision: str, *, by: Any) -> Expression:
     """Short-list (`shortlist`), `put_on_reserve` or `turn_down`; the same decision again changes nothing.
 
     The call is locked first, so that two people cannot promise the same place. Raises Refused.
@@ -147,6 +167,14 @@ def fingerprint(expression: Expression) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _refusal(expression: Expression, name: str, by: Any) -> str:
+    try:
+        MACHINE.check(expression, name, by=by)
+    except Refused as refusal:
+        return str(refusal.reason)
+    return ""
+
+
 def _locked_call(call: Call) -> Call:
     locked: Call = Call.objects.with_clock().select_for_update(of=("self",)).get(pk=call.pk)
     return locked
@@ -156,7 +184,7 @@ def _locked(expression: Expression) -> Expression:
     return Expression.objects.select_for_update(of=("self",)).get(pk=expression.pk)
 
 
-def _store(call: Call, *, by: User, token: UUID, values: Content) -> Expression:
+def _store(call: Call, *, by: Any, token: UUID, values: Content) -> Expression:
     permissions.check_can_express(call, by)
     if values["kind"] == ExpressionKind.REPRESENTATIVE and values["organisation"] is not None:
         permissions.check_can_represent(values["organisation"], by)
