@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.documents import pdf
 from clusterpolisee.core.ui import formats
@@ -11,21 +11,22 @@ from workinggroups import queries
 from workinggroups.models import Call, WorkingGroup
 from workinggroups.models.expressions import ExpressionQuerySet
 from workinggroups.presenters.badges import call_badge
+from workinggroups.presenters.calls import weighted
 from workinggroups.presenters.expressions import Row, capacity, rows
 
-SAMPLE_NOTE = gettext_lazy("This report contains sample data. It does not describe real applicants.")
-METHOD = gettext_lazy(
-    "Each criterion is scored from 0 to its highest score. The score of an expression is the weighted mean of "
-    "its reviews, shown on a scale from 0 to 5."
+SAMPLE_NOTE = _("This report contains sample data. It does not describe real applicants.")
+METHOD = _(
+    "Each criterion is scored from 0 to its highest score. The score of an expression is the weighted mean "
+    "of its reviews, shown on a scale from 0 to 5."
 )
 ROW_HEADER = (
-    gettext_lazy("Number"),
-    gettext_lazy("Profile"),
-    gettext_lazy("Takes part as"),
-    gettext_lazy("Country"),
-    gettext_lazy("Reviews"),
-    gettext_lazy("Score of 5"),
-    gettext_lazy("State"),
+    _("Number"),
+    _("Profile"),
+    _("Takes part as"),
+    _("Country"),
+    _("Reviews"),
+    _("Score of 5"),
+    _("State"),
 )
 
 
@@ -45,7 +46,7 @@ def evaluation_report(group: WorkingGroup, calls: list[Call], expressions: Expre
         "empty": "" if calls else _("This group has not published a call yet."),
         "footer": _("Evaluation report, working group %(number)d") % {"number": group.number},
     }
-    return pdf.render("evaluation", data, language=get_language() or "en", title=_("Evaluation report"))
+    return pdf.render("evaluation", data, language=get_language() or "en", title=str(_("Evaluation report")))
 
 
 def _chapter(call: Call, found: list[Row], reviewers: int) -> dict[str, Any]:
@@ -55,17 +56,15 @@ def _chapter(call: Call, found: list[Row], reviewers: int) -> dict[str, Any]:
         "facts": _facts(call, len(rows_of_call), reviewers),
         "criteria_title": _("Criteria"),
         "criteria_header": [_("Criterion"), _("Weight"), _("Highest score")],
-        "criteria": [
-            [c.name, formats.share(c.weight / 100), formats.number(c.max_score)] for c in call.criteria.all()
-        ],
+        "criteria": [[c.name, weight, formats.number(c.max_score)] for c, weight in weighted(call)],
         "rows_title": _("Expressions of interest by score"),
-        "rows_header": list(ROW_HEADER),
+        "rows_header": ROW_HEADER,
         "rows": [_line(row) for row in rows_of_call],
         "rows_note": _summary(rows_of_call),
     }
 
 
-def _facts(call: Call, expressions: int, reviewers: int) -> list[list[str]]:
+def _facts(call: Call, expressions: int, reviewers: int) -> list[list[Any]]:
     dates = [formats.moment(at) if at else _("not set") for at in (call.opens_at, call.closes_at)]
     return [
         [_("State"), str(call_badge(call).text)],
@@ -76,7 +75,7 @@ def _facts(call: Call, expressions: int, reviewers: int) -> list[list[str]]:
     ]
 
 
-def _line(row: Row) -> list[str]:
+def _line(row: Row) -> list[Any]:
     expression = row.expression
     score = _("not yet") if row.score is None else formats.number(row.score, 1)
     return [
@@ -90,7 +89,7 @@ def _line(row: Row) -> list[str]:
     ]
 
 
-def _summary(found: list[Row]) -> str:
+def _summary(found: list[Row]) -> Any:
     if not found:
         return _("No expressions of interest have been received.")
     done = sum(1 for row in found if row.review_count)

@@ -1,0 +1,51 @@
+"""The public pages of the six groups."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+
+from clusterpolisee.core.ui.policies import EVERYONE, policy
+from clusterpolisee.core.ui.slots import cards
+from workinggroups import queries
+from workinggroups.enums import SeatKind
+from workinggroups.models import Call, WorkingGroup
+from workinggroups.permissions import can_use_desk
+from workinggroups.presenters import groups as present
+from workinggroups.presenters.badges import call_badge
+
+
+@policy(get=EVERYONE)
+def group_list(request: HttpRequest) -> HttpResponse:
+    groups = list(queries.group_rows())
+    context = {
+        "groups": [(group, present.card_note(group), present.card_badges(group)) for group in groups],
+        "has_sample": any(group.sample_seats for group in groups),
+    }
+    return render(request, "workinggroups/group_list.html", context)
+
+
+@policy(get=EVERYONE)
+def group(request: HttpRequest, number: int) -> HttpResponse:
+    rows = WorkingGroup.objects.visible_to(request.user).select_related("leader__country")
+    found = get_object_or_404(rows, number=number)
+    seats = list(found.seats.select_related("organisation__country", "user").order_by("kind", "position"))
+    calls = list(Call.objects.visible_to(request.user).with_clock().filter(group=found))
+    accepting = [call for call in calls if call.accepting]
+    context = {
+        "group": found,
+        "theme": present.passage(found, "theme"),
+        "questions": present.passage(found, "questions"),
+        "outputs": present.passage(found, "outputs"),
+        "benches": present.benches(found, seats, is_open=bool(accepting)),
+        "incomplete": present.incomplete_note(sum(s.kind == SeatKind.REPRESENTATIVE for s in seats)),
+        "certainty": present.certainty_note(found),
+        "accepting": accepting,
+        "calls": [(call, call_badge(call)) for call in calls],
+        "has_desk": can_use_desk(found, request.user),
+        "has_sample": any(record.is_sample for record in (*seats, *calls)),
+        "slots": [
+            (c.title, render_to_string(c.template, c.context, request))
+            for c in cards("group_page", request, found)
+        ],
+    }
+    return render(request, "workinggroups/group.html", context)
