@@ -1,0 +1,407 @@
+"""The public pages, the form and the desk as people meet them."""
+
+import uuid
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from clusterpolisee.core.ui import slots
+from clusterpolisee.core.ui.slots import SlotCard
+from workinggroups.models import Call, Expression, Leadership, Review, Score, Seat, WorkingGroup
+
+pytestmark = pytest.mark.django_db
+LogIn = Callable[[Any], Any]
+Send = Callable[..., Expression]
+
+
+def form_data(**changes: Any) -> dict[str, Any]:
+    return {
+        "token": str(uuid.uuid4()), "capacity": "expert", "profile": "Cluster manager", "language": "en",
+        "motivation": "m", "experience": "e", "contribution": "c", **changes,
+    }  # fmt: skip
+
+
+def express_url(call: Call) -> str:
+    return reverse("workinggroups:express_interest", args=[call.slug])
+
+
+class TestGroups:
+    def test_the_list_shows_six_groups_their_seats_and_what_is_sample(
+        self, client: Any, cast: SimpleNamespace, groups: dict[int, WorkingGroup]
+    ) -> None:
+        Seat.objects.create(group=groups[3], kind="expert", position=1, user=cast.expert, is_sample=True)
+        page = client.get("/en/working-groups/").content.decode()
+        assert page.count('<article class="card') == 6
+        assert "Leader: BSMEPA" in page
+        assert page.count("Leader not documented") == 5
+        assert "Representatives 0 of 3, experts 1 of 2" in page
+        assert "Sample data" in page
+
+    def test_a_group_shows_filled_and_free_places_and_says_that_it_is_incomplete(
+        self, client: Any, groups: dict[int, WorkingGroup], organisations: Any
+    ) -> None:
+        Seat.objects.create(
+            group=groups[3], kind="representative", position=2, organisation=organisations["mag"]
+        )
+        page = client.get("/en/working-groups/3/").content.decode()
+        assert "Representatives, 1 of 3" in page
+        assert page.count("Free seat") == 4
+        assert "Incomplete: 2 representatives’ seats are free" in page
+
+    def test_a_seat_never_shows_an_address(
+        self, client: Any, cast: SimpleNamespace, groups: dict[int, WorkingGroup]
+    ) -> None:
+        cast.expert.full_name = ""
+        cast.expert.save()
+        Seat.objects.create(group=groups[3], kind="expert", position=1, user=cast.expert)
+        assert "expert@example.org" not in client.get("/en/working-groups/3/").content.decode()
+
+    def test_how_sure_the_leader_is_stands_beside_it(
+        self, client: Any, groups: dict[int, WorkingGroup]
+    ) -> None:
+        WorkingGroup.objects.filter(number=3).update(leader_certainty="probable")
+        assert "a source points to it strongly" in client.get("/en/working-groups/3/").content.decode()
+
+    def test_another_app_can_show_something_on_the_page(
+        self, client: Any, groups: dict[int, WorkingGroup], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        card = SlotCard("A card", "components/empty.html", {"title": "From above", "text": "", "url": ""})
+        monkeypatch.setattr(slots, "_fillers", {"group_page": [lambda request, group: card]})
+        assert "From above" in client.get("/en/working-groups/3/").content.decode()
+
+    @pytest.mark.parametrize("number", ["0", "7", "99999999999999999999"])
+    def test_there_is_no_other_group(self, client: Any, groups: Any, number: str) -> None:
+        assert client.get(f"/en/working-groups/{number}/").status_code == 404
+
+
+class TestCalls:
+    def test_the_list_is_empty_in_words_when_there_is_no_call(self, client: Any, db: Any) -> None:
+        assert "No calls yet" in client.get("/en/calls/").content.decode()
+
+    def test_the_call_shows_paper_criteria_and_weights(self, client: Any, call: Call) -> None:
+        page = client.get(call.get_absolute_url()).content.decode()
+        assert "<h3>Background</h3>" in page
+        assert "60%" in page
+        assert "Express interest" in page
+
+    def test_the_concept_paper_is_text_and_nothing_else(self, client: Any, call: Call) -> None:
+        Call.objects.filter(pk=call.pk).update(body_en="## <script>\n<b>bold</b>")
+        page = client.get(call.get_absolute_url()).content.decode()
+        assert "<b>bold</b>" not in page
+        assert "&lt;b&gt;bold&lt;/b&gt;" in page
+
+    @pytest.mark.parametrize(
+        ("role", "status"), [(None, 404), ("partner", 404), ("other_leader", 404), ("leader", 200)]
+    )
+    def test_a_draft_is_for_its_leader(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call, role: str | None, status: int
+    ) -> None:
+        Call.objects.filter(pk=call.pk).update(state="draft")
+        client = log_in(getattr(cast, role) if role else None)
+        assert client.get(call.get_absolute_url()).status_code == status
+        listed = call.title in client.get("/en/calls/").content.decode()
+        assert listed is (status == 200)
+
+    @pytest.mark.parametrize("number", ["999", "0", "x", "-1"])
+    def test_a_page_that_does_not_exist_is_not_found(self, client: Any, call: Call, number: str) -> None:
+        assert client.get("/en/calls/", {"page": number}).status_code == 404
+
+
+class TestForm:
+    def test_a_visitor_is_asked_to_log_in_first(self, client: Any, call: Call) -> None:
+        answer = client.get(express_url(call))
+        assert answer.status_code == 302
+        assert "next=" in answer["Location"]
+
+    def test_a_partner_sends_in_the_name_of_the_own_body(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call, countries: Any
+    ) -> None:
+        client = log_in(cast.partner)
+        page = client.get(express_url(call)).content.decode()
+        assert 'value="body:mag"' in page
+        data = form_data(capacity="body:mag", country=countries["HU"].pk)
+        answer = client.post(express_url(call), data, follow=True)
+        sent = Expression.objects.get()
+        assert answer.redirect_chain[-1][0] == sent.get_absolute_url()
+        assert (sent.kind, sent.organisation.slug, sent.applicant) == ("representative", "mag", cast.partner)
+        assert sent.content_hash in answer.content.decode()
+
+    def test_the_form_sent_again_leads_to_the_same_receipt(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call, countries: Any
+    ) -> None:
+        client, data = log_in(cast.expert), form_data(country=countries["HU"].pk)
+        answers = [client.post(express_url(call), data)["Location"] for _ in range(2)]
+        assert answers[0] == answers[1]
+
+    def test_the_language_is_preset_to_that_of_the_page(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call
+    ) -> None:
+        page = log_in(cast.expert).get(express_url(call).replace("/en/", "/bg/")).content.decode()
+        assert '<option value="bg" selected>' in page
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("capacity", "body:mag"), ("capacity", "body:marche"), ("capacity", "chief"), ("capacity", ""),
+            ("country", "999999"), ("country", "x"), ("country", ""), ("country", "\x00"),
+            ("profile", "x" * 121), ("profile", "a\x00b"), ("profile", " "),
+            ("motivation", "x" * 3001), ("motivation", ""), ("experience", "a\x00b"),
+            ("language", "xx"), ("token", "nonsense"), ("token", ""),
+        ],
+    )  # fmt: skip
+    def test_what_does_not_fit_is_an_error_on_the_field_and_the_input_is_kept(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call, countries: Any, field: str, value: str
+    ) -> None:
+        data = {**form_data(country=countries["HU"].pk, contribution="Kept words"), field: value}
+        answer = log_in(cast.expert).post(express_url(call), data)
+        assert answer.status_code == 200
+        assert field in answer.context["form"].errors
+        assert "Kept words" in answer.content.decode()
+        assert not Expression.objects.exists()
+
+    def test_line_breaks_count_once(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call, countries: Any
+    ) -> None:
+        text = "x" * 1499 + "\r\n" + "y" * 1500
+        data = form_data(country=countries["HU"].pk, motivation=text)
+        assert log_in(cast.expert).post(express_url(call), data).status_code == 302
+
+    def test_a_closed_call_explains_itself_instead_of_a_form(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call, countries: Any
+    ) -> None:
+        Call.objects.filter(pk=call.pk).update(state="closed")
+        client = log_in(cast.expert)
+        assert "This call has closed" in client.get(express_url(call)).content.decode()
+        answer = client.post(
+            express_url(call), form_data(country=countries["HU"].pk, motivation="Kept words")
+        )
+        assert "This call has closed" in answer.content.decode()
+        assert "Kept words" in answer.content.decode()
+
+    def test_who_has_sent_one_is_told_so(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call, send: Send, countries: Any
+    ) -> None:
+        send(cast.expert)
+        client = log_in(cast.expert)
+        page = client.get(express_url(call)).content.decode()
+        assert "already expressed interest" in page
+        assert "EoI-3-001" in client.get(call.get_absolute_url()).content.decode()
+        answer = client.post(express_url(call), form_data(country=countries["HU"].pk))
+        assert "already expressed interest in this call as an expert" in answer.content.decode()
+
+
+class TestExpression:
+    @pytest.mark.parametrize(
+        ("role", "status"),
+        [
+            ("expert", 200), ("leader", 200), ("secretariat", 200),
+            ("other_leader", 404), ("administrator", 404), ("partner", 404), ("stakeholder", 404),
+        ],
+    )  # fmt: skip
+    def test_who_may_not_see_it_finds_nothing_at_any_of_its_addresses(
+        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, role: str, status: int
+    ) -> None:
+        client = log_in(getattr(cast, role))
+        assert client.get(reviewed.get_absolute_url()).status_code == status
+        if status == 404:
+            for name in ("expression_withdraw", "review", "decide"):
+                url = reverse(f"workinggroups:{name}", args=[reviewed.pk])
+                assert client.post(url, {"decision": "shortlist"}).status_code == 404
+
+    def test_the_applicant_reads_the_text_and_no_review(
+        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression
+    ) -> None:
+        page = log_in(cast.expert).get(reviewed.get_absolute_url()).content.decode()
+        assert reviewed.motivation in page
+        assert "Good." not in page
+        assert "Short-list" not in page
+        assert "Withdraw" in page
+
+    def test_the_applicant_is_refused_review_and_decision_with_a_reason(
+        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression
+    ) -> None:
+        client = log_in(cast.expert)
+        for name in ("review", "decide"):
+            url = reverse(f"workinggroups:{name}", args=[reviewed.pk])
+            answer = client.post(url, {"decision": "shortlist"})
+            assert answer.status_code == 403
+            assert "leader of the group and the secretariat" in answer.content.decode()
+
+    def test_a_leader_in_conflict_sees_neither_text_nor_reviews(
+        self, log_in: LogIn, cast: SimpleNamespace, send: Send, organisations: Any
+    ) -> None:
+        Leadership.objects.create(group=WorkingGroup.objects.get(number=3), user=cast.other_leader)
+        sent = send(cast.secretariat, kind="representative", organisation=organisations["marche"])
+        page = log_in(cast.other_leader).get(sent.get_absolute_url()).content.decode()
+        assert "Conflict of interest" in page
+        assert sent.motivation not in page
+        assert sent.content_hash not in page
+
+    def test_deciding_is_a_post(self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression) -> None:
+        url = reverse("workinggroups:decide", args=[reviewed.pk])
+        client = log_in(cast.leader)
+        assert client.get(url).status_code == 405
+        page = client.post(url, {"decision": "shortlist"}, follow=True).content.decode()
+        assert "Short-listed" in page
+
+    @pytest.mark.parametrize("decision", ["", "withdraw", "review", "x\x00"])
+    def test_an_unknown_decision_changes_nothing(
+        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, decision: str
+    ) -> None:
+        url = reverse("workinggroups:decide", args=[reviewed.pk])
+        page = log_in(cast.leader).post(url, {"decision": decision}, follow=True).content.decode()
+        assert "Choose one of the three decisions" in page
+        reviewed.refresh_from_db()
+        assert reviewed.state == "in_review"
+
+    def test_a_disabled_decision_says_why(
+        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
+    ) -> None:
+        page = log_in(cast.leader).get(sent.get_absolute_url()).content.decode()
+        assert page.count(" disabled aria-describedby=") == 3
+        assert "This is not possible" in page
+
+    def test_withdrawing_asks_first(self, log_in: LogIn, cast: SimpleNamespace, sent: Expression) -> None:
+        client, url = log_in(cast.expert), reverse("workinggroups:expression_withdraw", args=[sent.pk])
+        assert "Withdraw EoI-3-001?" in client.get(url).content.decode()
+        assert "has been withdrawn" in client.post(url, follow=True).content.decode()
+        assert client.get(url).status_code == 409
+
+    def test_a_review_shows_its_weighted_total_once_saved(
+        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
+    ) -> None:
+        client, url = log_in(cast.leader), reverse("workinggroups:review", args=[sent.pk])
+        assert "Competence, weight 60%" in client.get(url).content.decode()
+        data = {"score_competence": "4", "score_contribution": "2", "comment": "Good."}
+        assert "3.20 of 5" in client.post(url, data, follow=True).content.decode()
+        page = client.get(url).content.decode()
+        assert "Your saved review gives 3.20 of 5" in page
+        assert page.count("checked") == 2
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"score_competence": "6"}, {"score_competence": "x"}, {"score_competence": ""}, {"comment": ""}],
+    )
+    def test_an_incomplete_review_is_an_error_on_its_field(
+        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression, changes: dict[str, str]
+    ) -> None:
+        data = {"score_competence": "4", "score_contribution": "2", "comment": "Good.", **changes}
+        answer = log_in(cast.leader).post(reverse("workinggroups:review", args=[sent.pk]), data)
+        assert answer.status_code == 200
+        assert list(answer.context["form"].errors) == list(changes)
+        assert not sent.reviews.exists()
+
+
+class TestDesk:
+    url = "/en/working-groups/3/expressions/"
+
+    def test_the_list_is_searched_filtered_and_sorted(
+        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, send: Send
+    ) -> None:
+        other = send(cast.stakeholder, profile="Researcher, regional studies")
+        client = log_in(cast.leader)
+
+        def found(**query: str) -> list[str]:
+            return [row.expression.reference for row in client.get(self.url, query).context["rows"]]
+
+        assert found() == [reviewed.reference, other.reference]
+        assert found(sort="received") == [other.reference, reviewed.reference]
+        assert found(sort="number") == [reviewed.reference, other.reference]
+        assert found(q="eoi-3-002") == found(q="2") == found(q="REGIONAL") == [other.reference]
+        assert found(state="in_review") == [reviewed.reference]
+        assert found(kind="representative") == []
+
+    def test_empty_and_no_result_are_told_apart(
+        self, log_in: LogIn, cast: SimpleNamespace, call: Call
+    ) -> None:
+        client = log_in(cast.leader)
+        assert "No expressions of interest yet" in client.get(self.url).content.decode()
+        assert "Nothing matches these filters" in client.get(self.url, {"q": "x"}).content.decode()
+
+    @pytest.mark.parametrize(
+        "query", [{"state": "x"}, {"kind": "chief"}, {"sort": "salary"}, {"q": "x" * 101}]
+    )
+    def test_an_unknown_filter_is_an_error_of_the_form(
+        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression, query: dict[str, str]
+    ) -> None:
+        client = log_in(cast.leader)
+        page = client.get(self.url, query)
+        assert "Please check 1 entry" in page.content.decode()
+        assert [row.expression for row in page.context["rows"]] == [sent]
+        download = client.get("/en/working-groups/3/expressions.xlsx", query)
+        assert download.status_code == 302
+
+    def test_nul_and_pages_that_do_not_exist_are_not_found(
+        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
+    ) -> None:
+        client = log_in(cast.leader)
+        assert client.get(self.url, {"q": "a\x00"}).status_code == 404
+        assert client.get(self.url, {"page": "999"}).status_code == 404
+
+    def test_sample_rows_put_the_ribbon_on_the_page(
+        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
+    ) -> None:
+        client = log_in(cast.leader)
+        assert "ribbon" not in client.get(self.url).content.decode()
+        Expression.objects.update(is_sample=True)
+        assert "ribbon" in client.get(self.url).content.decode()
+
+    def test_the_number_of_queries_does_not_grow_with_the_list(
+        self,
+        log_in: LogIn,
+        cast: SimpleNamespace,
+        reviewed: Expression,
+        send: Send,
+        django_assert_num_queries: Any,
+        organisations: Any,
+    ) -> None:
+        client = log_in(cast.leader)
+        with CaptureQueriesContext(connection) as with_one:
+            client.get(self.url)
+        send(cast.partner, kind="representative", organisation=organisations["mag"])
+        send(cast.stakeholder)
+        with django_assert_num_queries(len(with_one)):
+            assert len(client.get(self.url).context["rows"]) == 3
+
+    def test_own_tasks_are_the_expressions_not_reviewed_yet(
+        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, send: Send
+    ) -> None:
+        other = send(cast.stakeholder)
+        assert log_in(cast.leader).get(self.url).context["waiting"] == [other]
+        assert len(log_in(cast.secretariat).get(self.url).context["waiting"]) == 2
+
+
+def test_group_and_call_pages_ask_the_database_the_same_for_one_and_three(
+    client: Any, cast: SimpleNamespace, call: Call, organisations: Any, django_assert_num_queries: Any
+) -> None:
+    for url in ("/en/working-groups/3/", "/en/working-groups/", "/en/calls/"):
+        with CaptureQueriesContext(connection) as with_one:
+            client.get(url)
+        for position, slug in enumerate(("mag", "marche"), start=1):
+            Seat.objects.update_or_create(
+                group=call.group,
+                kind="representative",
+                position=position,
+                defaults={"organisation": organisations[slug], "user": cast.expert},
+            )
+            Call.objects.update_or_create(
+                slug=f"more-{slug}",
+                defaults={
+                    "group": call.group, "title_en": slug, "summary_en": "s", "body_en": "b", "state": "open",
+                    "opens_at": call.opens_at, "closes_at": call.closes_at,
+                },
+            )  # fmt: skip
+        with django_assert_num_queries(len(with_one)):
+            client.get(url)
+        Call.objects.exclude(pk=call.pk).delete()
+        Seat.objects.all().delete()
+
+
+def test_nothing_of_the_expressions_is_in_the_back_office() -> None:
+    assert not {Call, Expression, Review, Score} & set(admin.site._registry)
