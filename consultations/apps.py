@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     verbose_name = _("Consultations")
+
+    def ready(self) -> None:
+        from clusterpolisee.core.ui import slots
+        from consultations.views.campaigns import group_card
+
+        slots.register("group_page", group_card)

@@ -1,7 +1,17 @@
 """Routes of the app, below the language prefix."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consultations.views import answers, campaigns, results
 
 app_name = "consultations"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("consultations/", campaigns.consultation_list, name="consultation_list"),
+    path("consultations/<slug:slug>/", campaigns.consultation, name="consultation"),
+    path("consultations/<slug:slug>/answer/", answers.answer, name="answer"),
+    path("consultations/<slug:slug>/receipt/<uuid:response_id>/", answers.receipt, name="receipt"),
+    path("consultations/<slug:slug>/results/", results.results, name="results"),
+    path("consultations/<slug:slug>/results.xlsx", results.results_xlsx, name="results_xlsx"),
+    path("consultations/<slug:slug>/report.pdf", results.report_pdf, name="report_pdf"),
+]
