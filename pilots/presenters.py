@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pilots.models import Milestone
 
-FIRST_PER_CENT, LAST_PER_CENT = 3.0, 97.0
+FIRST_PER_CENT, LAST_PER_CENT = 5.0, 95.0
 
 
 @dataclass(frozen=True)
