@@ -13,6 +13,7 @@ from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.languages.sorting import sort_key
 from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.partners.queries import organisations_of
+from clusterpolisee.core.ui import formats
 from clusterpolisee.core.ui.forms import SubmissionTokenMixin
 from workinggroups.enums import ExpressionKind, ExpressionState
 from workinggroups.models import Criterion, Review
@@ -112,10 +113,11 @@ class ExpressionForm(SubmissionTokenMixin):
 
     def _with_count(self, name: str, field: LongText) -> str:
         if not self.is_bound:
-            limit = _("Up to %(limit)d characters.") % {"limit": field.longest}
+            limit = _("Up to %(limit)s characters.") % {"limit": formats.number(field.longest)}
         else:
             used = len(str(self.data.get(self.add_prefix(name), "")).replace("\r\n", "\n"))
-            limit = _("%(used)d of %(limit)d characters used.") % {"used": used, "limit": field.longest}
+            counts = {"used": formats.number(used), "limit": formats.number(field.longest)}
+            limit = _("%(used)s of %(limit)s characters used.") % counts
         return f"{field.help_text} {limit}"
 
 

@@ -1,6 +1,6 @@
 """Expressions of interest in the reader's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -33,11 +33,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision as a button; `refusal` says why it is not possible."""
+    """A decision as a button. `refusal` says why it is not possible; buttons refused for the same reason
+    share the words, which stand under the first of them, `told_by`."""
 
     name: str
     label: str | Promise
-    refusal: str | Promise
+    refusal: str = ""
+    told_by: str = ""
+
+
+def decisions(refusals: Mapping[str, str]) -> list[Decision]:
+    """The three decisions as buttons, from the reasons by name; an empty reason means that it is possible."""
+    first: dict[str, str] = {}
+    return [
+        Decision(name, label, refusals[name], first.setdefault(refusals[name], name))
+        for name, label in DECISIONS.items()
+    ]
 
 
 def rows(expressions: Iterable[Expression]) -> list[Row]:

@@ -64,14 +64,18 @@ def certainty_note(group: WorkingGroup) -> str | Promise:
     return "" if certain else Certainty(group.leader_certainty).label
 
 
+def seats_line(representatives: int, experts: int) -> str:
+    counts = {"representatives": representatives, "experts": experts}
+    return _("Representatives %(representatives)d of 3, experts %(experts)d of 2") % counts
+
+
 def card_note(group: WorkingGroup) -> str:
     """Leader and seats, a line each. The group comes from `queries.group_rows`."""
     certainty = certainty_note(group)
     leader = group.leader.name if group.leader else ""
     lines = [
         _("Leader: %(name)s") % {"name": leader} if leader else _("Leader not documented"),
-        _("Representatives %(representatives)d of 3, experts %(experts)d of 2")
-        % {"representatives": group.representatives, "experts": group.experts},  # type: ignore[attr-defined]
+        seats_line(group.representatives, group.experts),  # type: ignore[attr-defined]
     ]
     if certainty:
         lines[0] = _("%(fact)s (%(certainty)s)") % {"fact": lines[0], "certainty": certainty}

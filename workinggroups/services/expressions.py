@@ -21,7 +21,7 @@ from workinggroups import permissions, queries
 from workinggroups.enums import ExpressionKind, ExpressionState
 from workinggroups.models import Call, Criterion, Expression, Leadership, Review, Score
 from workinggroups.presenters.calls import why_not_accepting
-from workinggroups.presenters.expressions import DECISIONS, Decision
+from workinggroups.presenters.expressions import DECISIONS
 from workinggroups.workflow import EXPRESSION
 
 ALREADY_THERE: dict[str, str | Promise] = {
@@ -83,9 +83,15 @@ def why_not(call: Call, *, by: Any) -> str | Promise:
     return why_not_accepting(call) or (ALL_SENT if everything_sent else "")
 
 
-def decisions(expression: Expression, *, by: Any) -> list[Decision]:
-    """The three decisions, each with the reason why it is not possible."""
-    return [Decision(name, label, _refusal(expression, name, by)) for name, label in DECISIONS.items()]
+def refusals(expression: Expression, *, by: Any) -> dict[str, str]:
+    """Why each of the three decisions is not possible; empty where it is."""
+    found = {}
+    for decision in DECISIONS:
+        try:
+            _check_decision(expression, decision, by)
+        except Refused as refusal:
+            found[decision] = str(refusal.reason)
+    return {decision: found.get(decision, "") for decision in DECISIONS}
 
 
 def submit(call: Call, *, by: Any, token: UUID, values: Content) -> Expression:
@@ -146,6 +152,7 @@ def decide(expression: Expression, decision: str, *, by: Any) -> Expression:
         permissions.check_can_assess(locked, by)
         if locked.state == EXPRESSION.transition(decision).target:
             return locked
+        _check_decision(locked, decision, by)
         return MACHINE.execute(locked, decision, by=by)
 
 
@@ -167,12 +174,11 @@ def fingerprint(expression: Expression) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _refusal(expression: Expression, name: str, by: Any) -> str:
-    try:
-        MACHINE.check(expression, name, by=by)
-    except Refused as refusal:
-        return str(refusal.reason)
-    return ""
+def _check_decision(expression: Expression, decision: str, by: Any) -> None:
+    permissions.check_can_assess(expression, by)
+    if expression.state == ExpressionState.SUBMITTED:
+        _reviewed(expression, by)  # a better word than that the state does not allow it
+    MACHINE.check(expression, decision, by=by)
 
 
 def _locked_call(call: Call) -> Call:

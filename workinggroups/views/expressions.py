@@ -13,7 +13,7 @@ from workinggroups.forms import DecisionForm, ReviewForm
 from workinggroups.models import Expression
 from workinggroups.presenters.badges import expression_badge
 from workinggroups.presenters.calls import weighted
-from workinggroups.presenters.expressions import capacity, language_name
+from workinggroups.presenters.expressions import capacity, decisions, language_name
 from workinggroups.services import expressions
 from workinggroups.services.expressions import MACHINE
 
@@ -45,7 +45,7 @@ def expression(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "assesses": assesses,
         "reviews": reviews,
         "own_review": any(review.reviewer_id == request.user.pk for review in reviews),
-        "decisions": expressions.decisions(found, by=request.user) if assesses else [],
+        "decisions": decisions(expressions.refusals(found, by=request.user)),
     }
     return render(request, "workinggroups/expression.html", context)
 

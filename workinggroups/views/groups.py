@@ -1,5 +1,7 @@
 """The public pages of the six groups."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -31,21 +33,21 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
     seats = list(found.seats.select_related("organisation__country", "user").order_by("kind", "position"))
     calls = list(Call.objects.visible_to(request.user).with_clock().filter(group=found))
     accepting = [call for call in calls if call.accepting]
+    taken = Counter(seat.kind for seat in seats)
     context = {
         "group": found,
-        "theme": present.passage(found, "theme"),
-        "questions": present.passage(found, "questions"),
-        "outputs": present.passage(found, "outputs"),
+        **{field: present.passage(found, field) for field in ("theme", "questions", "outputs")},
         "benches": present.benches(found, seats, is_open=bool(accepting)),
-        "incomplete": present.incomplete_note(sum(s.kind == SeatKind.REPRESENTATIVE for s in seats)),
+        "seats_line": present.seats_line(taken[SeatKind.REPRESENTATIVE], taken[SeatKind.EXPERT]),
+        "incomplete": present.incomplete_note(taken[SeatKind.REPRESENTATIVE]),
         "certainty": present.certainty_note(found),
         "accepting": accepting,
-        "calls": [(call, call_badge(call)) for call in calls],
+        "other_calls": [(call, call_badge(call)) for call in calls if call not in accepting],
         "has_desk": can_use_desk(found, request.user),
         "has_sample": any(record.is_sample for record in (*seats, *calls)),
         "slots": [
-            (c.title, render_to_string(c.template, c.context, request))
-            for c in cards("group_page", request, found)
+            (card.title, render_to_string(card.template, card.context, request))
+            for card in cards("group_page", request, found)
         ],
     }
     return render(request, "workinggroups/group.html", context)

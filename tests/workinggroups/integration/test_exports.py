@@ -7,6 +7,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from workinggroups.models import Expression
@@ -85,6 +87,21 @@ def test_the_list_keeps_the_filters(
     found = sheets(log_in(cast.leader).get(LIST, {"state": "submitted"}))
     assert [row[0] for row in found["wg3"][1:]] == ["EoI-3-002"]
     assert len(found["Reviews"]) == 1
+
+
+@pytest.mark.parametrize("url", [LIST, REPORT])
+def test_the_number_of_queries_does_not_grow_with_the_expressions(
+    log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, send: Send, url: str
+) -> None:
+    client = log_in(cast.leader)
+    with CaptureQueriesContext(connection) as with_one:
+        client.get(url)
+    for person in (cast.partner, cast.stakeholder):
+        marks = {"competence": 1, "contribution": 1}
+        expressions.record_review(send(person), by=cast.leader, scores=marks, comment="x")
+    with CaptureQueriesContext(connection) as with_three:
+        client.get(url)
+    assert len(with_three) == len(with_one)
 
 
 def test_an_empty_list_is_still_a_spreadsheet(log_in: LogIn, cast: SimpleNamespace, call: Any) -> None:

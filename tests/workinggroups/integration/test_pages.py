@@ -264,8 +264,8 @@ class TestExpression:
         self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
     ) -> None:
         page = log_in(cast.leader).get(sent.get_absolute_url()).content.decode()
-        assert page.count(" disabled aria-describedby=") == 3
-        assert "This is not possible" in page
+        assert page.count(' disabled aria-describedby="why-shortlist"') == 3
+        assert page.count("Nobody has reviewed this expression yet.") == 2
 
     def test_withdrawing_asks_first(self, log_in: LogIn, cast: SimpleNamespace, sent: Expression) -> None:
         client, url = log_in(cast.expert), reverse("workinggroups:expression_withdraw", args=[sent.pk])
