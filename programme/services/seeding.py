@@ -153,7 +153,7 @@ def indicators() -> int:
 def events() -> int:
     added = 0
     for position, event in enumerate(data_file("programme")["events"], start=1):
-        texts = {k: v for f in ("title", "place", "date_text") for k, v in translated(f, event[f]).items()}
+        texts = _texts(event, ("title", "place", "date_text"))
         added += _add(
             Event, {"position": position}, **texts, date=event["date"], certainty=event["certainty"]
         )
@@ -187,7 +187,7 @@ def documented_practices(*, is_sample: bool) -> int:
     added = 0
     for data in data_file("practices"):
         if data["is_sample"] is is_sample:
-            values = {k: v for field in fields for k, v in translated(field, data[field]).items()}
+            values: dict[str, Any] = dict(_texts(data, fields))
             values["group"] = WorkingGroup.objects.get(number=data["group"])
             values["country"] = Country.objects.get(code=data["country"])
             values["organisation"] = Organisation.objects.filter(slug=data["organisation"] or "").first()
@@ -206,7 +206,7 @@ def pilot_actions(*, is_sample: bool) -> int:
 
 def _pilot_action(data: dict[str, Any]) -> int:
     fields = ("title", "summary", "tested", "region", "period", "source")
-    values = {k: v for field in fields for k, v in translated(field, data[field]).items()}
+    values: dict[str, Any] = dict(_texts(data, fields))
     values["group"] = WorkingGroup.objects.filter(number=data["group"]).first() if data["group"] else None
     values["coordinator"] = Organisation.objects.filter(slug=data["coordinator"] or "").first()
     rest = {key: data[key] for key in ("state", "certainty", "is_sample")}
@@ -228,6 +228,10 @@ def consultation_of_group_three() -> int:
     questionnaire = questionnaires.load(data, by=SEED)
     texts = {**translated("title", data["title"]), **translated("introduction", data["introduction"])}
     return consultations.prepare("wg3-international-cooperation", questionnaire, values=texts, by=SEED)
+
+
+def _texts(data: dict[str, Any], fields: tuple[str, ...]) -> dict[str, str]:
+    return {column: text for field in fields for column, text in translated(field, data[field]).items()}
 
 
 def _add(model: type[Any], key: dict[str, Any], **values: Any) -> int:

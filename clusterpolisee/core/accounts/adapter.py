@@ -27,4 +27,5 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         user.preferred_language = translation.get_language() or "en"
-        return super().save_user(request, user, form, commit)
+        saved: User = super().save_user(request, user, form, commit)
+        return saved

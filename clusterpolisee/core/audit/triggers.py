@@ -55,7 +55,7 @@ def audited_columns(model: type[models.Model]) -> tuple[list[str], list[str]]:
         for field in model._meta.concrete_fields:
             original = getattr(field, "translated_field", field)
             if field.name in names or original.name in names:
-                found.append(field.column)
+                found.append(str(field.column))
         return found
 
     return columns(getattr(model, "audited", ())), columns(getattr(model, "audited_hashed", ()))

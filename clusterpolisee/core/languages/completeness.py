@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel.messages import Message
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
@@ -41,10 +42,13 @@ def catalogues() -> Iterator[Completeness]:
             continue
         with path.open("rb") as file:
             messages = [message for message in read_po(file, locale=language) if message.id]
-        done = sum(
-            1 for m in messages if not m.fuzzy and all([m.string] if isinstance(m.string, str) else m.string)
-        )
+        done = sum(1 for message in messages if not message.fuzzy and _is_translated(message))
         yield Completeness("interface", "catalogue", language, done, len(messages))
+
+
+def _is_translated(message: Message) -> bool:
+    texts = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+    return all(texts)
 
 
 def content() -> Iterator[Completeness]:

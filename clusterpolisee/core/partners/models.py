@@ -34,6 +34,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def partners(self) -> "OrganisationQuerySet":
         return self.filter(is_partner=True)
 
+    def from_the_start(self) -> "OrganisationQuerySet":
+        """The partnership as it was approved: without the body that joined later."""
+        return self.partners().exclude(role=OrganisationRole.ENPI_PARTNER)
+
 
 class Organisation(models.Model):
     """A partner body or another organisation people act for."""

@@ -11,8 +11,9 @@ def index(label: str, pk: int, *, language: str, title: str, body: str) -> None:
     """Write or renew the index row of one object in one language, in the caller's transaction."""
     title_terms = " ".join(analyzer.terms(title, language))
     body_terms = " ".join(analyzer.terms(body, language))
-    vector = SearchVector(Value(title_terms), weight="A", config="simple")
-    vector += SearchVector(Value(body_terms), weight="B", config="simple")
+    vector = SearchVector(Value(title_terms), weight="A", config="simple") + SearchVector(
+        Value(body_terms), weight="B", config="simple"
+    )
     row, _created = SearchDocument.objects.get_or_create(label=label, object_id=pk, language=language)
     SearchDocument.objects.filter(pk=row.pk).update(terms=vector)
 

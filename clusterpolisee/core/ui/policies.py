@@ -54,7 +54,7 @@ BACK_OFFICE = ("django.contrib.admin.", "django.contrib.auth.admin", "django.con
 
 def policy_of(view: Callable[..., Any]) -> Policy:
     """The line of a view; raises MissingPolicy where there is none."""
-    own = getattr(view, "policy", None)
+    own: Policy | None = getattr(view, "policy", None)
     if own is not None:
         return own
     module = getattr(view, "__module__", "")

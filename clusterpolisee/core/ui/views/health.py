@@ -22,7 +22,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     status = 200 if all(parts.values()) else 503
     words = {name: "ok" if fine else "down" for name, fine in parts.items()}
     response = JsonResponse({**words, "version": VERSION}, status=status)
-    response._has_been_logged = True  # asked every few seconds; a 503 here is an answer, not a fault
+    response._has_been_logged = True  # type: ignore[attr-defined]  # asked every few seconds; a 503 here is an answer, not a fault
     return response
 
 
