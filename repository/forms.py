@@ -12,6 +12,7 @@ from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.ui.forms import SubmissionTokenMixin
 from repository.enums import PracticeOrder
 from repository.queries import Filters
+from workinggroups.forms import LongText
 from workinggroups.models import WorkingGroup
 
 UNKNOWN_VALUE = {"invalid_choice": _("There is no such value. Choose one from the list.")}
@@ -53,67 +54,62 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         countries = [(country.code, country.name) for country in sorted_countries()]
         groups = [(str(group.number), str(group)) for group in WorkingGroup.objects.all()]
-        self.fields["group"].choices = [("", _("All groups")), *groups]
-        self.fields["country"].choices = [("", _("All countries")), *countries]
-        self.fields["language"].choices = [("", _("All languages")), *LANGUAGE_CHOICES]
+        for name, everything, choices in (
+            ("group", _("All groups"), groups),
+            ("country", _("All countries"), countries),
+            ("language", _("All languages"), LANGUAGE_CHOICES),
+        ):
+            self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
 
     @property
     def filters(self) -> Filters:
         """The values that make sense; the form must have been checked."""
         values = self.cleaned_data
-        names = {"text": "q", "group": "group", "country": "country", "language": "language", "order": "order"}
+        names = {
+            "text": "q",
+            "group": "group",
+            "country": "country",
+            "language": "language",
+            "order": "order",
+        }
         return Filters(**{name: values.get(field, "") for name, field in names.items()})
 
 
 class PracticeForm(forms.Form):
     """The texts of a practice and what it is filed under."""
 
-    group = forms.ModelChoiceField(
+    group: forms.ModelChoiceField = forms.ModelChoiceField(
         WorkingGroup.objects.all(), label=_("Working group"), empty_label=_("Choose a group")
     )
-    country = forms.ModelChoiceField(
+    country: forms.ModelChoiceField = forms.ModelChoiceField(
         Country.objects.all(), label=_("Country"), empty_label=_("Choose a country")
     )
     title = forms.CharField(
         label=_("Title"), max_length=160, help_text=_("What was done, in at most 160 characters.")
     )
-    summary = forms.CharField(
+    summary = LongText(
         label=_("Summary"),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Two or three sentences for readers in a hurry. At most 600 characters."),
+        hint=_("Two or three sentences for readers in a hurry. At most 600 characters."),
+        longest=600,
     )
-    problem = forms.CharField(
-        label=_("The problem"),
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What was wrong or missing, and for whom. At most 3000 characters."),
+    problem = LongText(
+        label=_("The problem"), hint=_("What was wrong or missing, and for whom. At most 3000 characters.")
     )
-    solution = forms.CharField(
-        label=_("How it works"),
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Who does what, with which means. At most 3000 characters."),
+    solution = LongText(
+        label=_("How it works"), hint=_("Who does what, with which means. At most 3000 characters.")
     )
-    results = forms.CharField(
-        label=_("Results"),
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What changed and how you know it. At most 3000 characters."),
+    results = LongText(
+        label=_("Results"), hint=_("What changed and how you know it. At most 3000 characters.")
     )
-    lessons = forms.CharField(
-        label=_("Lessons"),
-        max_length=3000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What others should know before they try it. At most 3000 characters."),
+    lessons = LongText(
+        label=_("Lessons"), hint=_("What others should know before they try it. At most 3000 characters.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["country"]
+        self.fields["lessons"].required = False
         names = [(country.pk, country.name) for country in sorted_countries()]
-        field.choices = [("", field.empty_label), *names]
+        self.fields["country"].choices = [("", _("Choose a country")), *names]  # type: ignore[attr-defined]
 
 
 class NewPracticeForm(SubmissionTokenMixin, PracticeForm):
@@ -124,12 +120,12 @@ class NewPracticeForm(SubmissionTokenMixin, PracticeForm):
         choices=LANGUAGE_CHOICES,
         help_text=_("Write in the language you know best. The page says in which language a text is."),
     )
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Your organisation"), empty_label=None
     )
 
     def __init__(self, *args: Any, bodies: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisation = self.fields["organisation"]
-        organisation.queryset = Organisation.objects.filter(pk__in=[body.pk for body in bodies])
+        own = Organisation.objects.filter(pk__in=[body.pk for body in bodies])
+        self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
         self.order_fields(["token", "language", "group", "country", "organisation"])

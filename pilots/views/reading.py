@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from pilots import presenters, queries
-from pilots.forms import StateForm
+from pilots.forms import STATES, StateForm
 from pilots.models import PilotAction
 
 
@@ -18,7 +18,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "state": state,
-        "states": form.fields["state"].choices,
+        "states": STATES,
         "documented": [pilot for pilot in found if not pilot.is_sample],
         "samples": [pilot for pilot in found if pilot.is_sample],
     }

@@ -34,7 +34,9 @@ class Row:
 
 def rows(groups: Iterable[WorkingGroup], collected: Mapping[str, Mapping[int, Tally]]) -> list[Row]:
     """One row a group; only records that are not sample data fill a cell."""
-    most = {kind: max((tally.real for tally in found.values()), default=0) for kind, found in collected.items()}
+    most = {
+        kind: max((tally.real for tally in found.values()), default=0) for kind, found in collected.items()
+    }
     return [
         Row(group, [_cell(collected[kind].get(group.number, Tally()), most[kind]) for kind in KINDS])
         for group in groups

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 CENTRE = (220, 200)
 HUB_RADIUS = 128
-DOT_DISTANCE = (64, 58, 66, 55)
+DOT_DISTANCE = (60, 54, 62, 52)
 DOT_SIZE = (7, 6, 5, 6, 7)
 SPREAD_DEGREES = 112
 GROUPS = 6

@@ -48,7 +48,9 @@ def published_practices() -> QuerySet[Practice]:
 
 
 def _records(rows: QuerySet[Any]) -> Tally:
-    return Tally(**rows.order_by().aggregate(real=Count("pk", filter=REAL), sample=Count("pk", filter=SAMPLE)))
+    return Tally(
+        **rows.order_by().aggregate(real=Count("pk", filter=REAL), sample=Count("pk", filter=SAMPLE))
+    )
 
 
 def concept_papers() -> Tally:

@@ -23,7 +23,7 @@ class Register:
 
 def register() -> Register:
     """How many partner bodies there are, in how many countries."""
-    found = Organisation.objects.partners().aggregate(
+    found = Organisation.objects.from_the_start().aggregate(
         bodies=Count("pk"), countries=Count("country", distinct=True)
     )
     return Register(**found)
@@ -58,8 +58,10 @@ def collected() -> dict[str, dict[int, counters.Tally]]:
 
 
 def _by_group(rows: Any, path: str) -> dict[int, counters.Tally]:
-    found = rows.order_by().values(path).annotate(
-        real=Count("pk", filter=counters.REAL), sample=Count("pk", filter=counters.SAMPLE)
+    found = (
+        rows.order_by()
+        .values(path)
+        .annotate(real=Count("pk", filter=counters.REAL), sample=Count("pk", filter=counters.SAMPLE))
     )
     return {row[path]: counters.Tally(row["real"], row["sample"]) for row in found}
 

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from programme.enums import IndicatorKind
 from programme.models import Event, Indicator
-from programme.presenters import indicators, matrix, network, texts
+from programme.presenters import indicators, matrix, network
 from programme.queries import evidence, pages
 from programme.queries.counters import counted
+from programme.services import texts
 from repository.enums import PracticeState
 from repository.queries import latest
 from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind
@@ -59,7 +60,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 @policy(get=EVERYONE)
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     rows = Indicator.objects.select_related("activity__package").prefetch_related("documented")
-    found = get_object_or_404(rows, code=code)
+    found: Indicator = get_object_or_404(rows, code=code)
     line = indicators.lines([found], counted([code]))[0]
     context = {"line": line, "indicator": found, "evidence": evidence.behind(code, request.user)}
     return render(request, "programme/indicator.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.search import services as search
@@ -21,7 +20,7 @@ MACHINE = Machine(PRACTICE, permissions={"edit": check_can_edit})
 SENT_BY_ANOTHER = _("This form was already sent from another account. Open a new form.")
 
 
-def publish(*, by: User, token: uuid.UUID, values: Mapping[str, Any]) -> Practice:
+def publish(*, by: Any, token: uuid.UUID, values: Mapping[str, Any]) -> Practice:
     """Store and publish a practice that a person adds for a body of their own.
 
     `values` holds `language`, `group`, `country`, `organisation` and the texts of `TEXTS`. A form sent twice
@@ -54,7 +53,7 @@ def record(slug: str, *, values: Mapping[str, Any], by: Any) -> int:
     return int(created)
 
 
-def revise(practice: Practice, *, by: User, values: Mapping[str, Any]) -> Practice:
+def revise(practice: Practice, *, by: Any, values: Mapping[str, Any]) -> Practice:
     """Replace group, country and the texts in the language the practice was written in. Raises Refused."""
     with recorded(by=by):
         locked = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
@@ -69,7 +68,7 @@ def revise(practice: Practice, *, by: User, values: Mapping[str, Any]) -> Practi
     return locked
 
 
-def withdraw(practice: Practice, *, by: User) -> Practice:
+def withdraw(practice: Practice, *, by: Any) -> Practice:
     """Take a practice off the public pages and out of the search. Raises Refused."""
     with recorded(by=by):
         withdrawn = MACHINE.execute(practice, "withdraw", by=by)
@@ -77,7 +76,7 @@ def withdraw(practice: Practice, *, by: User) -> Practice:
     return withdrawn
 
 
-def publish_again(practice: Practice, *, by: User) -> Practice:
+def publish_again(practice: Practice, *, by: Any) -> Practice:
     """Bring a withdrawn practice back. Raises Refused."""
     with recorded(by=by):
         published = MACHINE.execute(practice, "publish_again", by=by)

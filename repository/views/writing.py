@@ -80,6 +80,6 @@ def practice_publish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 def _own(request: HttpRequest, public_id: uuid.UUID) -> Practice:
     """404 for those who may not see the practice, a refusal for those who see but may not change it."""
-    found = get_object_or_404(Practice.objects.visible_to(request.user), public_id=public_id)
+    found: Practice = get_object_or_404(Practice.objects.visible_to(request.user), public_id=public_id)
     check_can_edit(found, request.user)
     return found

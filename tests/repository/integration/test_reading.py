@@ -130,9 +130,7 @@ def test_the_list_and_the_page_ask_the_same_number_of_queries_for_one_and_for_th
     first = publish()
     counts = []
     for _round in range(2):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             client.get(LIST)
             client.get(LIST, {"q": "village", "order": "title"})
             client.get(first.get_absolute_url())
