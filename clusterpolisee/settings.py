@@ -153,6 +153,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     }
 ]
+if TESTING:  # tests make hundreds of accounts and guard none
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "programme:my_work"
 LOGOUT_REDIRECT_URL = "programme:home"

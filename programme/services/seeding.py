@@ -177,8 +177,8 @@ def call_of_group_three() -> int:
     call = Call.objects.get(slug="wg3")
     for position, criterion in enumerate(data["criteria"], start=1):
         words = {**translated("name", criterion["name"]), **translated("help", criterion["help"])}
-        values = {"position": position, "weight": criterion["weight"], "max_score": criterion["max_score"]}
-        _add(Criterion, {"call": call, "code": criterion["code"]}, **words, **values)
+        values = {key: criterion[key] for key in ("weight", "max_score", "is_sample")}
+        _add(Criterion, {"call": call, "code": criterion["code"]}, position=position, **words, **values)
     return added
 
 

@@ -85,6 +85,8 @@ class Criterion(models.Model):
     weight = models.PositiveSmallIntegerField(_("weight in per cent"))
     max_score = models.PositiveSmallIntegerField(_("highest score"), default=5)
 
+    is_sample = models.BooleanField(default=False, editable=False)
+
     audited = ("call", "code", "weight", "max_score")
 
     class Meta:
