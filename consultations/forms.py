@@ -19,6 +19,7 @@ from consultations.validators import AnswerProblem, QuestionRule, checked_answer
 
 PREFIX = "q-"
 LONGEST_NAME = 200
+NOT_KEPT = {"token", "email", "website"}
 
 
 def field_name(question: Question) -> str:
@@ -80,10 +81,16 @@ class AnswerForm(SubmissionTokenMixin):
 
     @classmethod
     def refilled(cls, questionnaire: Questionnaire, data: Any) -> "AnswerForm":
-        """The form with everything that was typed, unchecked: for the same page in another language."""
+        """The form with everything that was typed, unchecked: for the same page in another language, or to
+        be saved for later."""
         sent = cls(questionnaire, data)
         typed = {name: sent[name].data for name in sent.fields}
         return cls(questionnaire, initial={name: value for name, value in typed.items() if value is not None})
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What a refilled form may keep: neither an address nor what only a program would enter."""
+        return {name: value for name, value in self.initial.items() if name not in NOT_KEPT}
 
     def clean_organisation(self) -> str:
         try:
@@ -100,6 +107,12 @@ class AnswerForm(SubmissionTokenMixin):
         unknown = [name for name in self.data if name.startswith(PREFIX) and name not in self.fields]
         if unknown:
             self.add_error(None, _("This form holds a question that is not asked any more. Open it again."))
+
+    def refuse(self, reason: Any) -> None:
+        """Show why a service would not take the form, also above one that is not checked."""
+        if not self.is_bound:
+            self.cleaned_data: dict[str, Any] = {}
+        self.add_error(None, reason)
 
     @property
     def answers(self) -> dict[str, Any]:

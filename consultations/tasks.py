@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from consultations.models import Consultation
-from consultations.services import statistics
+from consultations.services import drafts, statistics
 
 logger = logging.getLogger(__name__)
 
@@ -21,3 +21,4 @@ def fold(consultation_id: int) -> None:
 @shared_task(name="consultations.sweep")
 def sweep() -> None:
     statistics.sweep()
+    drafts.forget()

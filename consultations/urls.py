@@ -10,6 +10,7 @@ urlpatterns = [
     path("consultations/", campaigns.consultation_list, name="consultation_list"),
     path("consultations/<slug:slug>/", campaigns.consultation, name="consultation"),
     path("consultations/<slug:slug>/answer/", answers.answer, name="answer"),
+    path("consultations/<slug:slug>/answer/<uuid:token>/", answers.draft, name="draft"),
     path("consultations/<slug:slug>/receipt/<uuid:response_id>/", answers.receipt, name="receipt"),
     path("consultations/<slug:slug>/results/", results.results, name="results"),
     path("consultations/<slug:slug>/results.xlsx", results.results_xlsx, name="results_xlsx"),

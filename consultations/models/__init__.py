@@ -2,6 +2,6 @@
 
 from consultations.models.campaigns import Consultation
 from consultations.models.instruments import Option, Question, Questionnaire, Section
-from consultations.models.responses import Response, Snapshot
+from consultations.models.responses import Draft, Response, Snapshot
 
-__all__ = ["Consultation", "Option", "Question", "Questionnaire", "Response", "Section", "Snapshot"]
+__all__ = ["Consultation", "Draft", "Option", "Question", "Questionnaire", "Response", "Section", "Snapshot"]

@@ -71,6 +71,22 @@ class Response(models.Model):
         return reverse("consultations:receipt", args=[self.consultation.slug, self.pk])
 
 
+class Draft(models.Model):
+    """A form that somebody saved for later, as it was typed: `typed` maps field names to a text or a list of
+    texts. Only its address, which holds the token, leads to it; sending the form deletes it."""
+
+    token = models.UUIDField(primary_key=True, editable=False)
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="drafts")
+    typed = models.JSONField()
+    saved_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:draft", args=[self.consultation.slug, self.token])
+
+
 class Snapshot(models.Model):
     """The stored statistics of one consultation: a tally as `consultations.stats.stored` writes it, and how
     many of the counted answers are sample data."""

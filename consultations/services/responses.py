@@ -15,13 +15,14 @@ from clusterpolisee.core.notifications.services import notify
 from clusterpolisee.core.outbox import bell
 from clusterpolisee.core.workflow.errors import Refused
 from consultations import queries
-from consultations.models import Consultation, Response
+from consultations.models import Consultation, Draft, Response
 from consultations.validators import Answer, checked_answers
 
 # No letter that is read as a digit or as another letter, no vowel that could make a word.
 CODE_ALPHABET = "BCDFGHJKMNPQRTVWXYZ346789"
 CODE_GROUPS, GROUP_LENGTH = 3, 4
 ATTEMPTS = 3
+NOT_OPEN = _("This consultation takes no answers at the moment. Nothing was stored.")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def submit(
         _check_open(consultation)
         stored = _stored_once(response)
         if stored.pk == response.pk:
+            Draft.objects.filter(token=token).delete()
             bell.ring("consultations.fold", consultation_id=consultation.pk)
             _send_receipt(stored, sender)
     return _same_consultation(stored, consultation)
@@ -92,8 +94,7 @@ def new_receipt_code() -> str:
 
 def _check_open(consultation: Consultation) -> None:
     if not queries.takes_answers(consultation):
-        message = _("This consultation takes no answers at the moment. Nothing was stored.")
-        raise Refused(message, status=409)
+        raise Refused(NOT_OPEN, status=409)
 
 
 def _same_consultation(response: Response, consultation: Consultation) -> Response:

@@ -5,20 +5,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from clusterpolisee.core.ui.navigation import language_links
+from clusterpolisee.core.languages.codes import LANGUAGE_NAMES
+from clusterpolisee.core.ui.navigation import LanguageLink
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.workflow.errors import Refused
 from consultations import queries
 from consultations.enums import Phase
 from consultations.forms import AnswerForm, field_name
-from consultations.models import Consultation, Questionnaire, Response
+from consultations.models import Consultation, Draft, Questionnaire, Response
 from consultations.presenters import answers as answer_presenter
 from consultations.presenters import questionnaires as present
-from consultations.services import responses
+from consultations.services import drafts, responses
 
 
 @policy(get=EVERYONE, post=EVERYONE)
@@ -29,15 +31,40 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     questionnaire = queries.questionnaire_of(consultation)
     if request.method != "POST":
         return _page(request, consultation, questionnaire, AnswerForm(questionnaire))
-    if "switch" in request.POST:
+    if "switch" in request.POST or "save" in request.POST:
         form = AnswerForm.refilled(questionnaire, request.POST)
-        return _page(request, consultation, questionnaire, form)
-    form = AnswerForm(questionnaire, request.POST)
-    if form.is_valid():
-        response = _submit(request, consultation, form)
-        if response is not None:
-            return redirect(response)
-    return _page(request, consultation, questionnaire, form)
+        done = _save(consultation, form) if "save" in request.POST else None
+    else:
+        form = AnswerForm(questionnaire, request.POST)
+        done = _submit(request, consultation, form) if form.is_valid() else None
+    return redirect(done) if done else _page(request, consultation, questionnaire, form)
+
+
+@never_cache
+@policy(get=EVERYONE)
+def draft(request: HttpRequest, slug: str, token: UUID) -> HttpResponse:
+    """Answers saved for later, for whoever has the address."""
+    sent = Response.objects.filter(token=token, consultation__slug=slug).first()
+    if sent is not None:
+        return redirect(sent)
+    consultation = get_object_or_404(queries.listed(request.user), slug=slug)
+    saved = get_object_or_404(Draft, token=token, consultation=consultation)
+    if consultation.phase != Phase.OPEN:
+        return redirect(consultation)
+    questionnaire = queries.questionnaire_of(consultation)
+    form = AnswerForm(questionnaire, initial={**saved.typed, "token": saved.token})
+    page = _page(request, consultation, questionnaire, form, saved)
+    page["X-Robots-Tag"] = "noindex, nofollow"
+    return page
+
+
+def _save(consultation: Consultation, form: AnswerForm) -> Draft | None:
+    """The stored draft; None with the reason on the form when it is refused."""
+    try:
+        return drafts.keep(consultation, token=UUID(form.initial["token"]), typed=form.typed)
+    except Refused as refusal:
+        form.refuse(refusal.reason)
+        return None
 
 
 def _submit(request: HttpRequest, consultation: Consultation, form: AnswerForm) -> Response | None:
@@ -52,7 +79,7 @@ def _submit(request: HttpRequest, consultation: Consultation, form: AnswerForm) 
             by=request.user,
         )
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
+        form.refuse(refusal.reason)
         return None
     if stored.content_hash != responses.content_hash(
         consultation.slug, form.sender.organisation, form.answers
@@ -62,7 +89,11 @@ def _submit(request: HttpRequest, consultation: Consultation, form: AnswerForm) 
 
 
 def _page(
-    request: HttpRequest, consultation: Consultation, questionnaire: Questionnaire, form: AnswerForm
+    request: HttpRequest,
+    consultation: Consultation,
+    questionnaire: Questionnaire,
+    form: AnswerForm,
+    saved: Draft | None = None,
 ) -> HttpResponse:
     fields = {question.code: form[field_name(question)] for question in form.questions}
     context = {
@@ -70,9 +101,22 @@ def _page(
         "form": form,
         "chapters": present.sections(questionnaire, fields),
         "minutes": present.minutes(len(form.questions)),
-        "language_buttons": language_links(request),
+        "language_buttons": _language_buttons(consultation),
+        "saved": saved,
+        "saved_url": request.build_absolute_uri() if saved else "",
+        "kept_days": drafts.KEPT_DAYS,
     }
     return render(request, "consultations/answer.html", context)
+
+
+def _language_buttons(consultation: Consultation) -> list[LanguageLink]:
+    """Where the form goes when its language changes: always the page that takes it."""
+    here = reverse("consultations:answer", args=[consultation.slug])
+    active = get_language()
+    return [
+        LanguageLink(code, name, translate_url(here, code), code == active)
+        for code, name in LANGUAGE_NAMES.items()
+    ]
 
 
 @never_cache
