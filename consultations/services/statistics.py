@@ -78,7 +78,7 @@ def stored_tally(consultation: Consultation) -> Tally:
 
 def differences(consultation: Consultation) -> list[Difference]:
     """Where the stored statistics and a recount disagree; none when all is well."""
-    with transaction.atomic():
+    with recorded(by=ACTOR):
         snapshot = Snapshot.objects.select_for_update().filter(consultation=consultation).first()
         counted = recount(consultation, folded_only=True)
         folded = Response.objects.filter(consultation=consultation, folded=True)

@@ -25,7 +25,7 @@ CASCADES = {
     "core.Office.user", "core.Mandate.user", "workinggroups.Leadership.user", "workinggroups.Criterion.call",
     "workinggroups.Review.expression", "workinggroups.Score.review", "consultations.Section.questionnaire",
     "consultations.Question.questionnaire", "consultations.Question.section", "consultations.Option.question",
-    "consultations.Snapshot.consultation", "pilots.Milestone.pilot", "programme.Activity.package",
+    "consultations.Snapshot.consultation", "consultations.Draft.consultation", "pilots.Milestone.pilot", "programme.Activity.package",
     "programme.DocumentedFigure.indicator",
 }  # fmt: skip
 BACK_OFFICE = {"core.User", "core.Organisation", "core.Country"}
@@ -108,7 +108,7 @@ def test_no_file_names_a_machine_or_a_registry():
 def test_every_model_says_what_is_audited_or_is_on_the_list_of_those_that_never_are():
     never = {
         "core.AuditEvent", "core.OutboxMessage", "core.SearchDocument", "core.Country",
-        "consultations.Response", "consultations.Snapshot",
+        "consultations.Response", "consultations.Draft", "consultations.Snapshot",
     }  # fmt: skip
     silent = {
         model._meta.label
