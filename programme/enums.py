@@ -14,5 +14,5 @@ class Progress(models.TextChoices):
 
     REACHED = "reached", _("Reached")
     UNDER_WAY = "under_way", _("Under way")
-    NOT_STARTED = "not_started", _("Not started")
+    NONE_YET = "none_yet", _("None yet")
     NOT_COUNTED = "not_counted", _("Not counted yet")

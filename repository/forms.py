@@ -108,6 +108,9 @@ class PracticeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lessons"].required = False
+        del self.fields["title"].widget.attrs[
+            "maxlength"
+        ]  # a browser would cut a pasted title without a word
         names = [(country.pk, country.name) for country in sorted_countries()]
         self.fields["country"].choices = [("", _("Choose a country")), *names]  # type: ignore[attr-defined]
 
@@ -115,7 +118,7 @@ class PracticeForm(forms.Form):
 class NewPracticeForm(SubmissionTokenMixin, PracticeForm):
     """A practice that is not there yet: also in which language it is written and for which body."""
 
-    language = forms.ChoiceField(
+    source_language = forms.ChoiceField(
         label=_("Language of the text"),
         choices=LANGUAGE_CHOICES,
         help_text=_("Write in the language you know best. The page says in which language a text is."),
@@ -128,4 +131,4 @@ class NewPracticeForm(SubmissionTokenMixin, PracticeForm):
         super().__init__(*args, **kwargs)
         own = Organisation.objects.filter(pk__in=[body.pk for body in bodies])
         self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
-        self.order_fields(["token", "language", "group", "country", "organisation"])
+        self.order_fields(["token", "source_language", "group", "country", "organisation"])

@@ -59,7 +59,7 @@ class Line:
             return Progress.NOT_COUNTED
         if self.delivered >= self.indicator.target:
             return Progress.REACHED
-        return Progress.UNDER_WAY if self.delivered else Progress.NOT_STARTED
+        return Progress.UNDER_WAY if self.delivered else Progress.NONE_YET
 
 
 def lines(indicators: Iterable[Indicator], tallies: dict[str, Tally]) -> list[Line]:

@@ -23,17 +23,14 @@ SENT_BY_ANOTHER = _("This form was already sent from another account. Open a new
 def publish(*, by: Any, token: uuid.UUID, values: Mapping[str, Any]) -> Practice:
     """Store and publish a practice that a person adds for a body of their own.
 
-    `values` holds `language`, `group`, `country`, `organisation` and the texts of `TEXTS`. A form sent twice
-    carries the same `token` and yields the practice already stored. Raises Refused.
+    `values` holds `source_language`, `group`, `country`, `organisation` and the texts of `TEXTS`. A form sent
+    twice carries the same `token` and yields the practice already stored. Raises Refused.
     """
     check_can_publish(by, values["organisation"])
-    language = values["language"]
-    facts = {key: values[key] for key in ("group", "country", "organisation")}
-    facts |= {"author": by, "source_language": language, "is_sample": by.is_sample}
+    facts = {key: values[key] for key in ("source_language", "group", "country", "organisation")}
+    facts |= {"author": by, "is_sample": by.is_sample, **_written(values, values["source_language"])}
     with recorded(by=by):
-        practice, created = Practice.objects.get_or_create(
-            token=token, defaults={**facts, **_written(values, language)}
-        )
+        practice, created = Practice.objects.get_or_create(token=token, defaults=facts)
         if practice.author_id != by.pk:
             raise Refused(SENT_BY_ANOTHER, status=409)
         if created:

@@ -24,7 +24,7 @@ def practice_new(request: HttpRequest) -> HttpResponse:
     check_can_publish(request.user)
     bodies = bodies_to_publish_for(request.user)
     initial = {
-        "language": get_language(),
+        "source_language": get_language(),
         "organisation": bodies[0],
         "country": bodies[0].country_id,
         "group": queries.group_key(request.GET.get("group", "")),

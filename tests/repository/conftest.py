@@ -14,7 +14,7 @@ from repository.services import practices
 def values(groups: Any, organisations: Any, countries: Any) -> dict[str, Any]:
     """What a member of MAG fills in for group 3."""
     return {
-        "language": "en",
+        "source_language": "en",
         "group": groups[3],
         "country": countries["HU"],
         "organisation": organisations["mag"],

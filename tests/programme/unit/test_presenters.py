@@ -32,8 +32,8 @@ def line(tally, *documented, target=10):
     ("tally", "documented", "delivered", "progress"),
     [
         (None, (), 0, "not_counted"),
-        (Tally(), (), 0, "not_started"),
-        (Tally(0, 50), (), 0, "not_started"),
+        (Tally(), (), 0, "none_yet"),
+        (Tally(0, 50), (), 0, "none_yet"),
         (Tally(9), (), 9, "under_way"),
         (Tally(10), (), 10, "reached"),
         (None, (10,), 10, "reached"),
@@ -50,7 +50,7 @@ def test_progress_follows_the_larger_of_count_and_document_and_never_sample_data
 
 def test_the_summary_counts_every_indicator_once():
     found = [line(None), line(Tally(10)), line(Tally(1)), line(Tally(2))]
-    assert summary(found) == {"reached": 1, "under_way": 2, "not_started": 0, "not_counted": 1}
+    assert summary(found) == {"reached": 1, "under_way": 2, "none_yet": 0, "not_counted": 1}
 
 
 @pytest.mark.parametrize(

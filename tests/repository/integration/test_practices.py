@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_practice_is_stored_in_the_language_it_was_written_in(publish):
-    practice = publish(language="hu", title="Falvak hálózata")
+    practice = publish(source_language="hu", title="Falvak hálózata")
     stored = Practice.objects.get(pk=practice.pk)
     assert (stored.title_hu, stored.title_en, stored.source_language) == ("Falvak hálózata", None, "hu")
     assert stored.languages == ["hu"]

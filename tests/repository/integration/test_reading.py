@@ -20,9 +20,11 @@ def four(publish, countries, groups):
     """One practice in each language."""
     return {
         "en": publish(title="Innovation vouchers"),
-        "it": publish(language="it", title="Qualità della filiera", country=countries["IT"], group=groups[1]),
-        "hu": publish(language="hu", title="Közösségi vállalkozások", group=groups[4]),
-        "bg": publish(language="bg", title="Практики на клъстерите", country=countries["BG"]),
+        "it": publish(
+            source_language="it", title="Qualità della filiera", country=countries["IT"], group=groups[1]
+        ),
+        "hu": publish(source_language="hu", title="Közösségi vállalkozások", group=groups[4]),
+        "bg": publish(source_language="bg", title="Практики на клъстерите", country=countries["BG"]),
     }
 
 
@@ -136,12 +138,12 @@ def test_the_list_and_the_page_ask_the_same_number_of_queries_for_one_and_for_th
             client.get(first.get_absolute_url())
         counts.append(len(asked))
         publish(title="Second")
-        publish(language="bg", title="Трета практика")
+        publish(source_language="bg", title="Трета практика")
     assert counts[0] == counts[1]
 
 
 def test_a_text_in_another_language_says_so_and_carries_its_language(client, publish):
-    practice = publish(language="bg", title="Клъстерен офис", problem="Няма офис.")
+    practice = publish(source_language="bg", title="Клъстерен офис", problem="Няма офис.")
     page = client.get(practice.get_absolute_url()).content.decode()
     assert "Available in Bulgarian only" in page
     assert '<h1 lang="bg">Клъстерен офис</h1>' in page

@@ -71,7 +71,7 @@ def test_the_form_starts_with_what_is_known(cast, log_in, groups, countries, org
         ("summary", "x" * 601),
         ("problem", "x" * 3001),
         ("problem", "a\x00b"),
-        ("language", "xx"),
+        ("source_language", "xx"),
         ("group", "99"),
         ("country", "x"),
         ("organisation", "99999"),
@@ -95,7 +95,7 @@ def test_a_body_of_others_is_not_among_the_choices(cast, log_in, form, organisat
 
 
 def test_an_edit_shows_and_saves_the_text_in_its_language(cast, log_in, publish, form):
-    practice = publish(language="bg", title="Стар текст")
+    practice = publish(source_language="bg", title="Стар текст")
     client = log_in(cast.coordinator)
     address = reverse("repository:practice_edit", args=[practice.public_id])
     assert "Стар текст" in client.get(address).content.decode()
