@@ -25,7 +25,8 @@ CASCADES = {
     "core.Office.user", "core.Mandate.user", "workinggroups.Leadership.user", "workinggroups.Criterion.call",
     "workinggroups.Review.expression", "workinggroups.Score.review", "consultations.Section.questionnaire",
     "consultations.Question.questionnaire", "consultations.Question.section", "consultations.Option.question",
-    "consultations.Snapshot.consultation", "consultations.Draft.consultation", "pilots.Milestone.pilot", "programme.Activity.package",
+    "consultations.Snapshot.consultation",
+    "consultations.Draft.consultation", "pilots.Milestone.pilot", "programme.Activity.package",
     "programme.DocumentedFigure.indicator",
 }  # fmt: skip
 BACK_OFFICE = {"core.User", "core.Organisation", "core.Country"}
