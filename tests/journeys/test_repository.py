@@ -14,7 +14,9 @@ def test_a_practice_written_in_hungarian_is_found_in_its_own_language(visit, acc
     page.select_option("select[name=country]", label="Magyarország")
     page.fill("input[name=title]", "Közös exportirodák a gépiparban")
     for name in ("summary", "problem", "solution", "results", "lessons"):
-        page.fill(f"textarea[name={name}]", "A vállalkozások együtt lépnek külpiacra, és megosztják a költségeket.")
+        page.fill(
+            f"textarea[name={name}]", "A vállalkozások együtt lépnek külpiacra, és megosztják a költségeket."
+        )
     page.click("main form button[type=submit]")
     page.wait_for_url("**/hu/practices/*-*/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Közös exportirodák a gépiparban")
