@@ -6,12 +6,9 @@ from typing import Any
 from django.db.models import Count
 
 from clusterpolisee.core.partners.models import Organisation
-from consultations.enums import ConsultationState
-from consultations.models import Consultation
 from pilots.models import PilotAction
 from programme.models import Indicator, WorkPackage
 from programme.queries import counters
-from workinggroups.enums import CallState
 from workinggroups.models import Call, Expression, WorkingGroup
 
 
@@ -27,13 +24,6 @@ def register() -> Register:
         bodies=Count("pk"), countries=Count("country", distinct=True)
     )
     return Register(**found)
-
-
-def open_consultations(user: Any) -> list[Consultation]:
-    """Consultations that are open, with the number of their questions, the first to close on top."""
-    rows = Consultation.objects.visible_to(user).filter(state=ConsultationState.OPEN)
-    rows = rows.select_related("group").annotate(question_count=Count("questionnaire__questions"))
-    return list(rows.order_by("closes_at", "pk"))
 
 
 def indicators(codes: tuple[str, ...] = ()) -> list[Indicator]:
@@ -76,5 +66,6 @@ def groups_led_by(user: Any) -> list[WorkingGroup]:
 
 
 def open_calls(user: Any) -> list[Call]:
-    rows = Call.objects.visible_to(user).filter(state=CallState.OPEN).select_related("group")
+    """Calls that accept expressions of interest at this moment, those that close first at the front."""
+    rows = Call.objects.visible_to(user).with_clock().filter(accepting=True).select_related("group")
     return list(rows.order_by("closes_at"))

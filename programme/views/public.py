@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from clusterpolisee.core.ui.policies import EVERYONE, policy
+from consultations.queries import open_now
 from programme.enums import IndicatorKind
 from programme.models import Event, Indicator
 from programme.presenters import indicators, matrix, network
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "seats": SEATS_OF_A_GROUP[SeatKind.REPRESENTATIVE],
         "sample_seats": any(group.sample_seats for group in groups),
-        "consultations": pages.open_consultations(request.user),
+        "consultations": list(open_now(request.user)),
         "figures": [indicators.figure(line) for line in lines],
         "practices": latest(request.user, state=PracticeState.PUBLISHED),
     }

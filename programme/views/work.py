@@ -6,6 +6,7 @@ from django.shortcuts import render
 from clusterpolisee.core.accounts.permissions import can_administer, is_secretariat
 from clusterpolisee.core.partners.queries import organisations_of
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
+from consultations.queries import open_now
 from programme.queries import pages
 
 
@@ -18,7 +19,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "expressions": pages.expressions_of(request.user),
         "led_groups": pages.groups_led_by(request.user),
         "calls": pages.open_calls(request.user),
-        "consultations": pages.open_consultations(request.user),
+        "consultations": list(open_now(request.user)),
         "is_secretariat": is_secretariat(request.user),
         "is_administrator": can_administer(request.user),
     }

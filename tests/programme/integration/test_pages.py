@@ -1,8 +1,11 @@
 """The home page, the programme, the indicators, and where one starts after signing in."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from clusterpolisee.core.languages.codes import LANGUAGES
 from consultations.models import Consultation
@@ -45,8 +48,11 @@ def test_the_home_page_lists_open_consultations_only(client, groups, consult):
     consult("open")
     consult("closed", state="closed")
     consult("draft", state="draft")
+    now = timezone.now()
+    consult("over", opens_at=now - timedelta(days=9), closes_at=now - timedelta(seconds=1))
     page = client.get("/en/").content.decode()
     assert "Consultation open" in page
+    assert "Consultation over" not in page
     assert "Consultation closed" not in page
     assert "Consultation draft" not in page
 
