@@ -56,7 +56,7 @@ class AnswerField(forms.Field):
         try:
             return checked_answer(self.rule, value)
         except AnswerProblem as problem:
-            raise ValidationError(problem.complaint) from problem
+            raise ValidationError(str(problem.complaint)) from problem
 
 
 class AnswerForm(SubmissionTokenMixin):
@@ -96,7 +96,7 @@ class AnswerForm(SubmissionTokenMixin):
         try:
             return checked_line(self.cleaned_data["organisation"], longest=LONGEST_NAME)
         except AnswerProblem as problem:
-            raise ValidationError(problem.complaint) from problem
+            raise ValidationError(str(problem.complaint)) from problem
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -23,13 +23,15 @@ def with_phase(consultations: QuerySet[Any]) -> QuerySet[Any]:
         When(is_open & NOT_OVER, then=Value(Phase.OPEN)),
         default=Value(Phase.CLOSED),
     )
-    return consultations.annotate(phase=phase)
+    found: QuerySet[Any] = consultations.annotate(phase=phase)
+    return found
 
 
 def listed(user: Any) -> QuerySet[Any]:
     """What the person may see, with `phase`, `question_count` and the stored counts."""
     rows = Consultation.objects.visible_to(user).select_related("group", "snapshot")
-    return with_phase(rows).annotate(question_count=Count("questionnaire__questions"))
+    found: QuerySet[Any] = with_phase(rows).annotate(question_count=Count("questionnaire__questions"))
+    return found
 
 
 def open_now(user: Any) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import answers, campaigns, results
+from consultations.views import answers, campaigns, responses, results
 
 app_name = "consultations"
 
@@ -15,4 +15,6 @@ urlpatterns = [
     path("consultations/<slug:slug>/results/", results.results, name="results"),
     path("consultations/<slug:slug>/results.xlsx", results.results_xlsx, name="results_xlsx"),
     path("consultations/<slug:slug>/report.pdf", results.report_pdf, name="report_pdf"),
+    path("consultations/<slug:slug>/responses/", responses.response_list, name="response_list"),
+    path("consultations/<slug:slug>/responses/<uuid:response_id>/", responses.response, name="response"),
 ]

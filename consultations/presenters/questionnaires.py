@@ -96,7 +96,7 @@ class SectionRows:
         return f"section-{self.section.code}"
 
 
-TEMPLATES = {
+TEMPLATES: dict[str, str] = {
     QuestionKind.SINGLE: "choices",
     QuestionKind.MULTIPLE: "choices",
     QuestionKind.SCALE: "choices",

@@ -119,6 +119,8 @@ def _withheld(released: ReleasedQuestion) -> str:
         return _("Nothing is shown here: too few have answered this question to protect them.")
     if not released.base:
         return _("Nobody has answered this question yet.")
+    if released.kind is Kind.INTEGER and not released.bins and not any(released.counts.values()):
+        return _("The numbers are too scattered to show how often each was given without showing too few.")
     if released.kind in TEXT_KINDS:
         given = {"n": formats.number(released.base)}
         texts = ngettext("%(n)s text was given.", "%(n)s texts were given.", released.base) % given
@@ -138,7 +140,7 @@ def _notes(
         values = {"base": formats.number(released.base), "n": formats.number(release.n)}
         yield _("answered %(base)s of %(n)s") % values
     substance = _substance(released, lines)
-    if substance not in (None, released.base):
+    if lines and substance not in (None, released.base):
         yield _SHARES_OF[released.kind] % {"n": formats.number(substance)}
     if released.mean is not None and released.median is not None:
         values = {"mean": formats.number(released.mean, 1), "median": formats.number(released.median, 1)}

@@ -54,17 +54,9 @@ def submit(
     sent_before = Response.objects.filter(token=token).first()
     if sent_before is not None:
         return _same_consultation(sent_before, consultation)
-    questions = queries.questions_of(queries.questionnaire_of(consultation))
-    clean = checked_answers([queries.rule_of(question) for question in questions], answers)
-    response = Response(
-        consultation=consultation,
-        token=token,
-        language=language,
-        organisation=sender.organisation,
-        answers=clean,
-        content_hash=content_hash(consultation.slug, sender.organisation, clean),
-        is_sample=is_sample or bool(getattr(by, "is_sample", False)),
-    )
+    response = _checked(consultation, answers, sender)
+    response.token, response.language = token, language
+    response.is_sample = is_sample or bool(getattr(by, "is_sample", False))
     with recorded(by=by):
         _check_open(consultation)
         stored = _stored_once(response)
@@ -90,6 +82,18 @@ def new_receipt_code() -> str:
         for _group in range(CODE_GROUPS)
     )
     return "-".join(groups)
+
+
+def _checked(consultation: Consultation, answers: Mapping[str, Any], sender: Sender) -> Response:
+    """An unsaved row with the clean answers. Raises AnswersRefused."""
+    questions = queries.questions_of(queries.questionnaire_of(consultation))
+    clean = checked_answers([queries.rule_of(question) for question in questions], answers)
+    return Response(
+        consultation=consultation,
+        organisation=sender.organisation,
+        answers=clean,
+        content_hash=content_hash(consultation.slug, sender.organisation, clean),
+    )
 
 
 def _check_open(consultation: Consultation) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from consultations.stats.disclosure import SMALLEST_CELL, Choices, hidden_choices, hidden_parts
 from consultations.stats.instrument import TEXT_KINDS, Instrument, Kind, QuestionSpec
-from consultations.stats.measures import bins, mean, median
+from consultations.stats.measures import Bin, bins, mean, median
 from consultations.stats.tally import QuestionTally, Tally
 
 # How many bins a histogram may have at most, and how few it still tells something with.
@@ -16,25 +16,17 @@ FINEST, COARSEST = 12, 2
 Name = TypeVar("Name", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedBin:
-    """Whole numbers from `lower` to `upper`, both included; `count` is None when it is hidden."""
-
-    lower: int
-    upper: int
-    count: int | None
-
-
 @dataclass(frozen=True)
 class ReleasedQuestion:
     """One question. `base`: people who answered, None when even that is hidden (then everything else is).
-    `counts`: option code → count, None where it is hidden; of a text question there is only the base.
+    `counts`: option code → count, None where it is hidden. `bins`: the histogram of numbers, empty where it
+    would show too few in one place. Of a text question there is only the base.
     """
 
     kind: Kind
     base: int | None
     counts: Mapping[str, int | None] = field(default_factory=dict)
-    bins: tuple[ReleasedBin, ...] = ()
+    bins: tuple[Bin, ...] = ()
     mean: float | None = None
     median: float | None = None
 
@@ -43,8 +35,7 @@ class ReleasedQuestion:
 
     @property
     def hides(self) -> bool:
-        cells = (*self.counts.values(), *(bin_.count for bin_ in self.bins))
-        return self.base is None or None in cells
+        return self.base is None or None in self.counts.values()
 
 
 @dataclass(frozen=True)
@@ -88,9 +79,7 @@ def _open(question: QuestionTally, at_most: int = FINEST) -> ReleasedQuestion:
         kind=question.kind,
         base=question.base,
         counts=question.counts,
-        bins=tuple(
-            ReleasedBin(bin_.lower, bin_.upper, bin_.count) for bin_ in bins(question.numbers, at_most)
-        ),
+        bins=bins(question.numbers, at_most),
         mean=mean(question.numbers),
         median=median(question.numbers),
     )
@@ -117,30 +106,22 @@ def _closed(
 
 
 def _closed_numbers(question: QuestionTally, smallest: int) -> ReleasedQuestion:
-    """The finest histogram in which nothing is small; if there is none, one with hidden bins, and without
-    mean and median, from which the hidden bins could be worked out."""
+    """The finest histogram in which nothing is small; if there is none, mean and median without histogram:
+    beside one with hidden bins they would help to work these out."""
     for at_most in range(FINEST, COARSEST - 1, -1):
         figures = _open(question, at_most)
         if _hidden_cells(_number_cells(figures), smallest) == frozenset():
             return figures
-    figures = _open(question)
-    cells = _number_cells(figures)
-    hidden = _hidden_cells(cells, smallest)
-    if hidden is None:
-        return _nothing(figures)
-    shown = _without(cells, hidden)
-    return ReleasedQuestion(
-        kind=figures.kind,
-        base=figures.base,
-        counts={code: shown[code] for code in figures.counts},
-        bins=tuple(replace(bin_, count=shown[bin_.lower]) for bin_ in figures.bins),
-    )
+    figures = _nothing(_open(question))
+    if question.numbers.n < smallest:
+        return figures
+    return replace(figures, base=question.base, mean=mean(question.numbers), median=median(question.numbers))
 
 
 def _number_cells(figures: ReleasedQuestion) -> dict[str | int, int]:
     """Codes in place of a number, and bins by their lowest number: together they are the base."""
     cells: dict[str | int, int] = {code: count or 0 for code, count in figures.counts.items()}
-    return cells | {bin_.lower: bin_.count or 0 for bin_ in figures.bins}
+    return cells | {bin_.lower: bin_.count for bin_ in figures.bins}
 
 
 def _hidden_cells(cells: Mapping[Name, int], smallest: int) -> frozenset[Name] | None:

@@ -31,6 +31,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     questionnaire = queries.questionnaire_of(consultation)
     if request.method != "POST":
         return _page(request, consultation, questionnaire, AnswerForm(questionnaire))
+    done: Draft | Response | None
     if "switch" in request.POST or "save" in request.POST:
         form = AnswerForm.refilled(questionnaire, request.POST)
         done = _save(consultation, form) if "save" in request.POST else None

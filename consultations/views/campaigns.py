@@ -13,6 +13,7 @@ from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.ui.slots import SlotCard
 from consultations import queries
 from consultations.enums import Phase
+from consultations.permissions import can_conduct
 from consultations.presenters import campaigns as present
 from consultations.presenters import questionnaires
 
@@ -37,6 +38,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "badge": present.badge(found),
         "period": present.period(found),
         "is_open": found.phase == Phase.OPEN,
+        "conducts": can_conduct(found, request.user),
         "has_results": found.phase in (Phase.OPEN, Phase.CLOSED),
         "minutes": questionnaires.minutes(found.question_count),
         "languages": ", ".join(LANGUAGE_NAMES.values()),

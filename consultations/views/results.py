@@ -56,7 +56,8 @@ def report_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 def _with_results(request: HttpRequest, slug: str) -> Consultation:
     """A consultation that has been open, or 404."""
     rows = queries.listed(request.user).filter(phase__in=(Phase.OPEN, Phase.CLOSED))
-    return get_object_or_404(rows, slug=slug)
+    found: Consultation = get_object_or_404(rows, slug=slug)
+    return found
 
 
 def _page(found: Results) -> dict[str, Any]:

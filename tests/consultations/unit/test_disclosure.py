@@ -101,11 +101,12 @@ def test_a_histogram_is_made_coarser_until_nothing_is_small():
     assert question.median == 9.5
 
 
-def test_a_histogram_with_hidden_bins_has_neither_mean_nor_median():
-    question = released(*[1] * 30, *[900] * 2)
-    assert [bin_.count for bin_ in question.bins if bin_.count != 0] == [None, None]
-    assert question.mean is None
-    assert question.median is None
+def test_numbers_too_scattered_for_a_histogram_have_mean_and_median_only():
+    question = released(*[1] * 30, *[901] * 2)
+    assert question.bins == ()
+    assert question.base == 32
+    assert question.mean == 57.25
+    assert question.median == 1
 
 
 def test_nothing_is_said_of_a_question_that_fewer_than_five_answered():
