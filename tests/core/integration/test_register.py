@@ -17,6 +17,12 @@ def test_bodies_are_listed_by_country_in_the_readers_alphabet(client, organisati
     assert [country.code for country, _bodies in in_hungarian] == ["HU", "IT", "BG"]
 
 
+def test_the_list_says_who_joined_later(client, organisations):
+    assert "joined after the start" not in client.get("/en/partners/").content.decode()
+    Organisation.objects.filter(slug="mag").update(role="enpi_partner")
+    assert "1 of them joined after the start" in client.get("/en/partners/").content.decode()
+
+
 def test_an_organisation_outside_the_partnership_is_not_listed(client, organisations):
     Organisation.objects.filter(slug="mag").update(is_partner=False)
     assert "MAG" not in client.get("/en/partners/").content.decode()

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from clusterpolisee.core.languages.sorting import sort_key
+from clusterpolisee.core.partners.enums import OrganisationRole
 from clusterpolisee.core.partners.models import Organisation
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.ui.slots import cards
@@ -22,7 +23,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     countries = [
         (country, list(bodies)) for country, bodies in groupby(ordered, key=lambda body: body.country)
     ]
-    return render(request, "core/organisation_list.html", {"countries": countries, "total": len(ordered)})
+    later = sum(body.role == OrganisationRole.ENPI_PARTNER for body in ordered)
+    context = {"countries": countries, "total": len(ordered), "later": later}
+    return render(request, "core/organisation_list.html", context)
 
 
 @policy(get=EVERYONE)
