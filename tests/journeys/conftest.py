@@ -1,4 +1,4 @@
-"""Journeys run against the whole portal: real web server, worker and beat, started as `make run` starts them."""
+"""Journeys run against the whole portal: web server, worker and beat, started as `make run` does."""
 
 import os
 import socket
@@ -102,7 +102,7 @@ def _log_in(page: Page, role: str) -> None:
 
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
-    """Fails with the findings of axe (WCAG 2.2 A and AA), if there are any, or when the page scrolls sideways."""
+    """Fails with the findings of axe (WCAG 2.2 A and AA), or when the page scrolls sideways."""
 
     def check(page: Page) -> None:
         found = Axe().run(page, options={**WCAG, "resultTypes": ["violations"]}).response["violations"]

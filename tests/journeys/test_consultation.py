@@ -1,4 +1,4 @@
-"""A stakeholder answers without an account and without script; the worker counts; everyone sees the same figures."""
+"""A stakeholder answers without account and script; the worker counts; everyone sees the same figures."""
 
 import re
 

@@ -1,5 +1,4 @@
-"""From an expression of interest to the evaluation report, in Bulgarian for the applicant, English for the
-leader."""
+"""From an expression of interest to the evaluation report, in Bulgarian and in English."""
 
 import io
 

@@ -7,14 +7,36 @@ import pytest
 from playwright.sync_api import expect
 
 PUBLIC = [
-    "", "about/", "working-groups/", "working-groups/3/", "calls/", "calls/wg3/", "consultations/",
-    "consultations/wg3-international-cooperation/", "consultations/wg3-international-cooperation/answer/",
-    "consultations/wg3-international-cooperation/results/", "consultations/anid-open-access-2020/",
-    "consultations/anid-open-access-2020/results/", "practices/", "practices/?q=nothing-has-this-word",
-    "pilots/", "pilots/P-02/", "programme/", "programme/indicators/expressions/", "partners/", "partners/bsmepa/",
-    "accounts/login/", "accounts/signup/", "accounts/password/reset/", "accessibility/", "privacy/", "counting/",
-    "contact/", "components/", "nowhere/",
-]  # fmt: skip
+    "",
+    "about/",
+    "working-groups/",
+    "working-groups/3/",
+    "calls/",
+    "calls/wg3/",
+    "consultations/",
+    "consultations/wg3-international-cooperation/",
+    "consultations/wg3-international-cooperation/answer/",
+    "consultations/wg3-international-cooperation/results/",
+    "consultations/anid-open-access-2020/",
+    "consultations/anid-open-access-2020/results/",
+    "practices/",
+    "practices/?q=nothing-has-this-word",
+    "pilots/",
+    "pilots/P-02/",
+    "programme/",
+    "programme/indicators/expressions/",
+    "partners/",
+    "partners/bsmepa/",
+    "accounts/login/",
+    "accounts/signup/",
+    "accounts/password/reset/",
+    "accessibility/",
+    "privacy/",
+    "counting/",
+    "contact/",
+    "components/",
+    "nowhere/",
+]
 
 
 @pytest.mark.parametrize("path", PUBLIC, ids=lambda path: path or "home")
