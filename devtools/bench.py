@@ -61,7 +61,8 @@ def _pages(port: int, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, path in pages.items():
         times = sorted(_load(port, path))
         middle, slow = statistics.median(times), times[int(len(times) * 0.95)]
-        figure = f"{counts[path]['queries']} queries, median {middle * 1000:.0f} ms, p95 {slow * 1000:.0f} ms"
+        queries = counts[path]["queries"]
+        figure = f"{queries} queries, median {middle * 1000:.0f} ms, p95 {slow * 1000:.0f} ms"
         yield f"{name}, {CLIENTS} clients, {REQUESTS} requests", figure
 
 

@@ -17,7 +17,6 @@ from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
 from workinggroups.models import Call, Criterion, Leadership, WorkingGroup
 
-
 LIBRARY_TEMPLATES = ("account", "allauth", "bootstrap5", "mfa", "usersessions")
 
 
