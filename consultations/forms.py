@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.ui.forms import SubmissionTokenMixin
 from consultations import queries
 from consultations.enums import QuestionKind
@@ -75,9 +74,8 @@ class AnswerForm(SubmissionTokenMixin):
         super().__init__(_with_sound_token(data), **kwargs)
         self.questions = queries.questions_of(questionnaire)
         for number, question in enumerate(self.questions, start=1):
-            label = _("Question %(number)d: %(text)s")
-            values = {"number": number, "text": in_language(question, "text").value}
-            self.fields[field_name(question)] = AnswerField(queries.rule_of(question), label % values)
+            label = _("Question %(number)d") % {"number": number}
+            self.fields[field_name(question)] = AnswerField(queries.rule_of(question), label)
 
     @classmethod
     def refilled(cls, questionnaire: Questionnaire, data: Any) -> "AnswerForm":

@@ -73,8 +73,8 @@ def _protection(consultation: Consultation, release: Release) -> str:
 def _source(consultation: Consultation) -> list[Fact]:
     if not consultation.is_demonstration:
         return []
-    origin = in_language(consultation, "origin").value
+    origin = (in_language(consultation, "origin").value, _("This is not a consultation of ClusterPoliSEE."))
     return [
-        (_("Origin"), f"{origin} {_('This is not a consultation of ClusterPoliSEE.')}"),
+        (_("Origin"), " ".join(origin)),
         (_("Licence"), consultation.licence),
     ]

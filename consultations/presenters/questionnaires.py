@@ -89,7 +89,7 @@ class SectionRows:
     section: Section
     title: Text
     blocks: tuple[QuestionRow | MatrixRow, ...]
-    state: str
+    is_done: bool
 
     @property
     def id(self) -> str:
@@ -124,15 +124,13 @@ def sections(questionnaire: Questionnaire, fields: Mapping[str, BoundField]) -> 
         ]
         number += len(rows)
         title = in_language(section, "title")
-        found.append(SectionRows(section, title, tuple(_blocks(rows)), _state(rows)))
+        found.append(SectionRows(section, title, tuple(_blocks(rows)), _is_done(rows)))
     return found
 
 
-def _state(rows: list[QuestionRow]) -> str:
-    """Of a form that came back: "done" where nothing is left to mend, "current" where something is."""
-    if not rows or not rows[0].field.form.is_bound:
-        return ""
-    return "current" if any(row.field.errors for row in rows) else "done"
+def _is_done(rows: list[QuestionRow]) -> bool:
+    """Of a form that came back: nothing is left to mend here."""
+    return any(row.field.form.is_bound for row in rows) and not any(row.field.errors for row in rows)
 
 
 def _blocks(rows: list[QuestionRow]) -> Iterator[QuestionRow | MatrixRow]:

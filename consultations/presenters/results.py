@@ -122,9 +122,12 @@ def _withheld(released: ReleasedQuestion) -> str:
     if released.kind is Kind.INTEGER and not released.bins and not any(released.counts.values()):
         return _("The numbers are too scattered to show how often each was given without showing too few.")
     if released.kind in TEXT_KINDS:
-        given = {"n": formats.number(released.base)}
-        texts = ngettext("%(n)s text was given.", "%(n)s texts were given.", released.base) % given
-        return f"{texts} {_('Texts are not published.')}"
+        given = ngettext(
+            "%(n)s text was given. Texts are not shown.",
+            "%(n)s texts were given. Texts are not shown.",
+            released.base,
+        )
+        return given % {"n": formats.number(released.base)}
     return ""
 
 
@@ -143,7 +146,7 @@ def _notes(
     if lines and substance not in (None, released.base):
         yield _SHARES_OF[released.kind] % {"n": formats.number(substance)}
     if released.mean is not None and released.median is not None:
-        values = {"mean": formats.number(released.mean, 1), "median": formats.number(released.median, 1)}
+        values = {"mean": formats.number(released.mean, 1), "median": formats.number(released.median)}
         yield _("mean %(mean)s, median %(median)s") % values
 
 

@@ -71,7 +71,7 @@ def test_those_who_run_the_consultation_see_every_figure(log_in, answered, cast,
         ["sme en", "3", "25.0%"],
         ["agency en", "2", "16.7%"],
     ]
-    assert "1 text was given. Texts are not published." in html
+    assert "1 text was given. Texts are not shown." in html
     assert "only one person" not in html
 
 
