@@ -17,7 +17,8 @@ def method(consultation: Consultation, snapshot: Snapshot, release: Release) -> 
     return [
         (_("Period"), period(consultation) or _("not known")),
         (_("Channel"), _channel(consultation)),
-        (_("Answers counted"), _counted(snapshot, release)),
+        (_("Answers counted"), formats.number(release.n)),
+        *([(_("Sample data"), sample_note(snapshot))] if snapshot.sample_count else []),
         (_("Figures of"), formats.moment(snapshot.folded_at)),
         (
             _("Base"),
@@ -52,10 +53,6 @@ def _channel(consultation: Consultation) -> str:
     return _(
         "Questionnaire on the portal, open to everyone, in four languages; organisations named themselves."
     )
-
-
-def _counted(snapshot: Snapshot, release: Release) -> str:
-    return " ".join(filter(None, (formats.number(release.n), sample_note(snapshot))))
 
 
 def _protection(consultation: Consultation, release: Release) -> str:

@@ -42,7 +42,7 @@ class QuestionRow:
 
     @property
     def template(self) -> str:
-        return f"consultations/questions/_{TEMPLATES[self.question.kind]}.html"
+        return TEMPLATES[self.question.kind]
 
     @property
     def described_by(self) -> str:
@@ -97,12 +97,12 @@ class SectionRows:
 
 
 TEMPLATES: dict[str, str] = {
-    QuestionKind.SINGLE: "choices",
-    QuestionKind.MULTIPLE: "choices",
-    QuestionKind.SCALE: "choices",
-    QuestionKind.INTEGER: "integer",
-    QuestionKind.SHORT_TEXT: "short_text",
-    QuestionKind.LONG_TEXT: "long_text",
+    QuestionKind.SINGLE: "consultations/questions/_choices.html",
+    QuestionKind.MULTIPLE: "consultations/questions/_choices.html",
+    QuestionKind.SCALE: "consultations/questions/_choices.html",
+    QuestionKind.INTEGER: "consultations/questions/_integer.html",
+    QuestionKind.SHORT_TEXT: "consultations/questions/_short_text.html",
+    QuestionKind.LONG_TEXT: "consultations/questions/_long_text.html",
 }
 
 

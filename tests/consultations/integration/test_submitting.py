@@ -184,9 +184,17 @@ def test_the_receipt_goes_out_in_the_language_of_the_page_and_only_where_it_is_a
     assert "Working across borders en" in mail.subject
     assert stored.receipt_code in mail.subject
     receipt = f"/en/consultations/{consultation.slug}/receipt/{stored.pk}/"
-    for part in (stored.receipt_code, stored.content_hash, "Sample & Sons", receipt):
+    for part in (stored.receipt_code, stored.content_hash, receipt):
         assert part in mail.text
     assert "<" not in mail.text
+
+
+def test_the_receipt_repeats_nothing_that_somebody_typed(consultation, token):
+    """Whoever enters the address of another person cannot make the portal say something to that person."""
+    text = "Buy at https://example.org now"
+    submit(consultation, token, answers={**ANSWERS, "open": text}, sender=Sender(text, "other@example.org"))
+    mail = OutboxMessage.objects.get()
+    assert text not in mail.subject + mail.text
 
 
 @pytest.mark.django_db(transaction=True)
