@@ -5,13 +5,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from clusterpolisee.core.accounts.models import Office, User
-from clusterpolisee.core.accounts.permissions import can_administer
+from clusterpolisee.core.accounts.permissions import ADMINISTRATORS_ONLY, can_administer
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+from clusterpolisee.core.ui.policies import EVERYONE, policy
+from clusterpolisee.core.workflow.errors import Refused
 
 
 class BackOffice(admin.AdminSite):
@@ -23,6 +28,16 @@ class BackOffice(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Back office for those who hold the office of administrator today."""
         return super().has_permission(request) and can_administer(request.user)
+
+    @policy(get=EVERYONE)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The portal's own log-in: the library's knows neither limits nor second factors."""
+        index = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(index)
+        if not self.has_permission(request):
+            raise Refused(ADMINISTRATORS_ONLY)
+        return redirect(index)
 
 
 back_office = BackOffice(name="admin")

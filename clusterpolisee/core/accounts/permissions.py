@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.workflow.errors import Refused
 
+ADMINISTRATORS_ONLY = _("This page is for administrators of the portal. Ask the secretariat if you need it.")
+
 
 def check_can_administer(user: Any) -> None:
     """Raises Refused unless the person is an administrator today."""
     if not user.is_authenticated or not user.holds(OfficeKind.ADMINISTRATOR):
-        raise Refused(_("This page is for administrators of the portal. Ask the secretariat if you need it."))
+        raise Refused(ADMINISTRATORS_ONLY)
 
 
 def can_administer(user: Any) -> bool:

@@ -5,21 +5,30 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.cache import patch_cache_control
 
 from clusterpolisee.core.ui.policies import EVERYONE, policy_of
+
+ACCOUNT_PAGES = "allauth."
 
 
 class PolicyMiddleware:
     """The coarse half of the policy: the method exists, and a page that is not for everyone asks for log-in.
 
-    The fine half, which relation to which object, is in `permissions` and `visible_to`.
+    The fine half, which relation to which object, is in `permissions` and `visible_to`. What is meant for
+    one person is kept by no cache, the browser's included: the next person at the machine finds nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if _is_personal(request):
+            patch_cache_control(response, private=True, no_store=True)
+        elif "CSRF_COOKIE" in request.META:  # a form with a number of its own, no secret
+            patch_cache_control(response, private=True)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -32,3 +41,17 @@ class PolicyMiddleware:
         if who != EVERYONE and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return None
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """Whether the page is not for everyone, or was made for somebody who is signed in.
+
+    The person counts only if the page asked who it is: asking now would cost `healthz` a database.
+    """
+    match = request.resolver_match
+    if match is not None and match.func.__module__.startswith(ACCOUNT_PAGES):
+        return True
+    if match is not None and policy_of(match.func).get != EVERYONE:
+        return True
+    reader = getattr(request, "_cached_user", None)  # where Django keeps what `request.user` found
+    return reader is not None and bool(reader.is_authenticated)

@@ -43,7 +43,8 @@ def policy(*, get: str | None = None, post: str | None = None) -> Callable[[View
 OPEN_ACCOUNT_PAGES = {
     "LoginView", "SignupView", "LogoutView", "PasswordResetView", "PasswordResetDoneView",
     "PasswordResetFromKeyView", "PasswordResetFromKeyDoneView", "ConfirmEmailView",
-    "EmailVerificationSentView", "AccountInactiveView", "AuthenticateView", "LoginWebAuthnView",
+    "EmailVerificationSentView", "email_verification_sent", "AccountInactiveView", "AuthenticateView",
+    "LoginWebAuthnView",
     "RequestLoginCodeView", "ConfirmLoginCodeView", "ConfirmPasswordResetCodeView",
     "CompletePasswordResetView", "SignupByPasskeyView", "SignupWebAuthnView", "VerifyPhoneView",
 }  # fmt: skip
