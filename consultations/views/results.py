@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
 from clusterpolisee.core.languages.content import in_language
+from clusterpolisee.core.ui.downloads import PDF, XLSX, download
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from consultations import queries
 from consultations.enums import Phase
@@ -21,7 +22,6 @@ from consultations.presenters.results import sections as sections_of
 from consultations.services.results import Results, results_for
 
 Released = tuple[list[SectionFigures], list[Fact], str]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @policy(get=EVERYONE)
@@ -36,7 +36,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 def results_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = _with_results(request, slug)
     sections, facts, _note = _released(request, consultation)
-    return _file(tables(sections, facts), XLSX, f"{slug}-{get_language()}.xlsx")
+    return download(tables(sections, facts), f"{slug}-{get_language()}.xlsx", XLSX)
 
 
 @policy(get=EVERYONE)
@@ -50,7 +50,7 @@ def report_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         introduction=in_language(consultation, "introduction").value,
         sample_note=note,
     )
-    return _file(report(cover, sections, facts), "application/pdf", f"{slug}-{get_language()}.pdf")
+    return download(report(cover, sections, facts), f"{slug}-{get_language()}.pdf", PDF)
 
 
 def _with_results(request: HttpRequest, slug: str) -> Consultation:
@@ -79,19 +79,10 @@ def _page(found: Results) -> dict[str, Any]:
     }
 
 
-def _released(
-    request: HttpRequest, consultation: Consultation
-) -> tuple[list[SectionFigures], list[Fact], str]:
+def _released(request: HttpRequest, consultation: Consultation) -> Released:
     """Figures and method for a document; 404 where nothing is public yet, as the page has no link then."""
     found = results_for(consultation, by=request.user)
     if found.release is None or found.snapshot is None:
         raise Http404
     facts = method(consultation, found.snapshot, found.release)
     return sections_of(found.questionnaire, found.release), facts, sample_note(found.snapshot)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

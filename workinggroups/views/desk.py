@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from clusterpolisee.core.ui.downloads import PDF, XLSX, download
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
 from workinggroups import queries
@@ -18,7 +19,6 @@ from workinggroups.presenters.badges import call_badge
 from workinggroups.presenters.expressions import rows
 
 DESK = "leader of the group or secretariat"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TASKS_SHOWN = 3
 
 
@@ -34,11 +34,6 @@ def _chosen(form: DeskFilter, group: WorkingGroup, user: Any) -> ExpressionQuery
     found = queries.on_desk(group, reader=user)
     narrowed = queries.narrowed(found, text=form.cleaned_data.get("q", ""), **wanted)
     return queries.in_order(narrowed, form.cleaned_data.get("sort", ""))
-
-
-def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 @policy(get=DESK)
@@ -71,7 +66,7 @@ def desk_xlsx(request: HttpRequest, number: int) -> HttpResponse:
         desk_url = reverse("workinggroups:desk", args=[number])
         return redirect(f"{desk_url}?{request.GET.urlencode()}")
     content = expression_list(chosen.prefetch_related("call__criteria"))
-    return _download(content, f"expressions-group-{number}.xlsx", XLSX)
+    return download(content, f"expressions-group-{number}.xlsx", XLSX)
 
 
 @policy(get=DESK)
@@ -81,4 +76,4 @@ def evaluation_pdf(request: HttpRequest, number: int) -> HttpResponse:
     content = evaluation_report(
         group, list(calls.prefetch_related("criteria")), queries.on_desk(group, reader=request.user)
     )
-    return _download(content, f"evaluation-group-{number}.pdf", "application/pdf")
+    return download(content, f"evaluation-group-{number}.pdf", PDF)
