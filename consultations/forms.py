@@ -1,6 +1,5 @@
 """The questionnaire as a form."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,7 +70,7 @@ class AnswerForm(SubmissionTokenMixin):
     website = forms.CharField(label=_("Website"), required=False)
 
     def __init__(self, questionnaire: Questionnaire, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(_with_sound_token(data), **kwargs)
+        super().__init__(data, **kwargs)
         self.questions = queries.questions_of(questionnaire)
         for number, question in enumerate(self.questions, start=1):
             label = _("Question %(number)d") % {"number": number}
@@ -121,15 +120,3 @@ class AnswerForm(SubmissionTokenMixin):
     @property
     def sender(self) -> Sender:
         return Sender(self.cleaned_data["organisation"], self.cleaned_data["email"])
-
-
-def _with_sound_token(data: Any) -> Any:
-    """Nobody can mend a number they do not see: a broken one becomes a new one."""
-    if data is None:
-        return None
-    try:
-        uuid.UUID(data.get("token", ""))
-    except ValueError:
-        data = data.copy()
-        data["token"] = str(uuid.uuid4())
-    return data

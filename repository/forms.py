@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.languages.sorting import sort_key
 from clusterpolisee.core.partners.models import Country, Organisation
-from clusterpolisee.core.ui.forms import SubmissionTokenMixin
+from clusterpolisee.core.ui.forms import LongText, SubmissionTokenMixin
 from repository.enums import PracticeOrder
 from repository.queries import Filters
-from workinggroups.forms import LongText
 from workinggroups.models import WorkingGroup
 
 UNKNOWN_VALUE = {"invalid_choice": _("There is no such value. Choose one from the list.")}

@@ -14,36 +14,13 @@ from clusterpolisee.core.languages.sorting import sort_key
 from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.partners.queries import organisations_of
 from clusterpolisee.core.ui import formats
-from clusterpolisee.core.ui.forms import SubmissionTokenMixin
+from clusterpolisee.core.ui.forms import LongText, SubmissionTokenMixin
 from workinggroups.enums import ExpressionKind, ExpressionState
 from workinggroups.models import Criterion, Review
 from workinggroups.presenters.expressions import DECISIONS, SHORT_KINDS
 from workinggroups.services.expressions import Content
 
 BODY = "body:"
-
-
-class LongText(forms.CharField):
-    """Several lines, counted as the browser counts them: a line break is one character."""
-
-    def __init__(self, *, label: Any, hint: Any, longest: int = 3000) -> None:
-        self.longest = longest
-        too_long = _("Please shorten the text to %(limit_value)d characters; it has %(show_value)d.")
-        widget = forms.Textarea(attrs={"rows": 6})
-        super().__init__(
-            label=label,
-            help_text=hint,
-            max_length=longest,
-            widget=widget,
-            error_messages={"max_length": too_long},
-        )
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No `maxlength`: the browser would cut a pasted text without a word."""
-        return {}
 
 
 class ExpressionForm(SubmissionTokenMixin):
