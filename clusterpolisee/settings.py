@@ -26,9 +26,10 @@ PRODUCTION = PORTAL_ENV == "production"
 TESTING = PORTAL_ENV == "test"
 DEBUG = _flag("DEBUG", False)
 DEFAULT_SECRET_KEY = "not-secret-for-development-and-tests-only-0123456789abcdef"  # noqa: S105
+SHORTEST_SECRET_KEY = 50
 SECRET_KEY = os.environ.get("SECRET_KEY") or DEFAULT_SECRET_KEY
-if PRODUCTION and SECRET_KEY == DEFAULT_SECRET_KEY:
-    raise ImproperlyConfigured("Production needs a SECRET_KEY of its own")
+if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET_KEY or len(SECRET_KEY) < SHORTEST_SECRET_KEY):
+    raise ImproperlyConfigured("Production needs a SECRET_KEY of its own, of at least 50 characters")
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("Production does not run with DEBUG")
 ALLOW_DEMO_ACCOUNTS = _flag("ALLOW_DEMO_ACCOUNTS", not PRODUCTION)
@@ -230,6 +231,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and _flag("SECURE_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+# Behind a proxy all requests come from its address: limits of log-in must count whom the proxy names.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1" if PRODUCTION else "0"))
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
