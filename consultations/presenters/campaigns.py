@@ -43,7 +43,15 @@ def facts(consultation: Any, *, threshold: int) -> list[str]:
     found.append(ngettext("%(n)s question", "%(n)s questions", questions) % {"n": formats.number(questions)})
     if answers >= (1 if consultation.is_demonstration else threshold):
         found.append(ngettext("%(n)s answer", "%(n)s answers", answers) % {"n": formats.number(answers)})
+        samples = consultation.snapshot.sample_count
+        if samples:
+            found.append(_("%(n)s of them sample data") % {"n": formats.number(samples)})
     return [fact for fact in found if fact]
+
+
+def reply_language(consultation: Consultation) -> str:
+    """The name of the language in which the replies to a demonstration were given."""
+    return str(formats.locale().languages.get(consultation.reply_language, ""))
 
 
 def answer_count(consultation: Consultation) -> int:

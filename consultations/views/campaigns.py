@@ -41,7 +41,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "conducts": can_conduct(found, request.user),
         "has_results": found.phase in (Phase.OPEN, Phase.CLOSED),
         "minutes": questionnaires.minutes(found.question_count),
-        "languages": ", ".join(LANGUAGE_NAMES.values()),
+        "languages": present.reply_language(found) or ", ".join(LANGUAGE_NAMES.values()),
         "threshold": settings.CONSULTATION_PUBLIC_THRESHOLD,
     }
     return render(request, "consultations/consultation.html", context)

@@ -263,7 +263,7 @@ def test_the_list_names_open_closed_and_demonstrations(client, answered, cast):
     html = text_of(client.get("/en/consultations/"))
     assert "Open now Working across borders en" in html
     assert "7 questions" in html
-    assert "12 answers" in html
+    assert "12 answers 4 of them sample data" in html
     consultations.close(answered, by=cast.leader)
     html = text_of(client.get("/en/consultations/"))
     assert "No consultation is open" in html
