@@ -3,23 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
-from clusterpolisee.core.languages.sorting import sort_key
 from clusterpolisee.core.partners.models import Country, Organisation
+from clusterpolisee.core.partners.queries import sorted_countries
 from clusterpolisee.core.ui.forms import LongText, SubmissionTokenMixin
 from repository.enums import PracticeOrder
 from repository.queries import Filters
 from workinggroups.models import WorkingGroup
 
 UNKNOWN_VALUE = {"invalid_choice": _("There is no such value. Choose one from the list.")}
-
-
-def sorted_countries() -> list[Country]:
-    language = get_language() or "en"
-    return sorted(Country.objects.all(), key=lambda country: sort_key(country.name, language))
 
 
 class Choice(forms.ChoiceField):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.partners.models import Mandate, Organisation
-from clusterpolisee.core.partners.queries import organisations_of
+from clusterpolisee.core.partners.queries import partner_bodies_of
 from clusterpolisee.core.workflow.errors import Refused
 from repository.models import Practice
 
@@ -20,14 +20,9 @@ ONLY_AUTHORS = _(
 )
 
 
-def bodies_to_publish_for(user: Any) -> list[Organisation]:
-    """The partner bodies the person works for today."""
-    return [organisation for organisation in organisations_of(user) if organisation.is_partner]
-
-
 def check_can_publish(user: Any, organisation: Organisation | None = None) -> None:
     """Raises Refused unless the person works for a partner body, and for this one when it is named."""
-    bodies = bodies_to_publish_for(user)
+    bodies = partner_bodies_of(user)
     if not bodies:
         raise Refused(ONLY_PARTNERS)
     if organisation is not None and organisation not in bodies:
@@ -35,7 +30,7 @@ def check_can_publish(user: Any, organisation: Organisation | None = None) -> No
 
 
 def can_publish(user: Any) -> bool:
-    return bool(bodies_to_publish_for(user))
+    return bool(partner_bodies_of(user))
 
 
 def check_can_edit(practice: Practice, user: Any) -> None:

@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
-from clusterpolisee.core.languages.sorting import sort_key
 from clusterpolisee.core.partners.models import Country, Organisation
-from clusterpolisee.core.partners.queries import organisations_of
+from clusterpolisee.core.partners.queries import partner_bodies_of, sorted_countries
 from clusterpolisee.core.ui import formats
 from clusterpolisee.core.ui.forms import LongText, SubmissionTokenMixin
 from workinggroups.enums import ExpressionKind, ExpressionState
@@ -53,7 +52,7 @@ class ExpressionForm(SubmissionTokenMixin):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.bodies = {f"{BODY}{o.slug}": o for o in organisations_of(user) if o.is_partner}
+        self.bodies = {f"{BODY}{body.slug}": body for body in partner_bodies_of(user)}
         self.fields["capacity"].choices = self._capacities()  # type: ignore[attr-defined]
         self.fields["country"].choices = self._countries()  # type: ignore[attr-defined]
         self.fields["language"].initial = get_language() or "en"
@@ -84,9 +83,8 @@ class ExpressionForm(SubmissionTokenMixin):
         return [*choices, (ExpressionKind.EXPERT.value, _("Expert, in your own name"))]
 
     def _countries(self) -> list[tuple[Any, str]]:
-        language = get_language() or "en"
-        found = sorted(Country.objects.all(), key=lambda country: sort_key(country.name, language))
-        return [("", str(_("Please choose"))), *((country.pk, country.name) for country in found)]
+        names = [(country.pk, country.name) for country in sorted_countries()]
+        return [("", str(_("Please choose"))), *names]
 
     def _with_count(self, name: str, field: LongText) -> str:
         if not self.is_bound:

@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.permissions import is_secretariat
-from clusterpolisee.core.partners.models import Mandate, Organisation
+from clusterpolisee.core.partners.models import Organisation
+from clusterpolisee.core.partners.queries import partner_bodies_of
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.models import Call, Expression, Leadership, WorkingGroup
 from workinggroups.models.expressions import conflict_of_interest
@@ -46,8 +47,7 @@ def check_can_express(call: Call, user: Any) -> None:
 
 
 def check_can_represent(organisation: Organisation, user: Any) -> None:
-    mandates = Mandate.objects.current().filter(user=user, organisation=organisation)
-    if not organisation.is_partner or not mandates.exists():
+    if organisation not in partner_bodies_of(user):
         raise Refused(_("You can only represent a partner body that you work for."))
 
 
@@ -86,10 +86,6 @@ def can_use_desk(group: WorkingGroup, user: Any) -> bool:
 
 def can_assess(expression: Expression, user: Any) -> bool:
     return _allowed(check_can_assess, expression, user)
-
-
-def can_withdraw(expression: Expression, user: Any) -> bool:
-    return _allowed(check_can_withdraw, expression, user)
 
 
 def can_read_text(expression: Expression, user: Any) -> bool:

@@ -29,7 +29,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from clusterpolisee.core.partners.queries import organisations_of
+from clusterpolisee.core.partners.queries import partner_bodies_of
 from workinggroups.enums import SEATS_OF_A_GROUP, ExpressionKind, ExpressionState, SeatKind
 from workinggroups.models import Call, Expression, Review, Score, Seat, WorkingGroup
 from workinggroups.models.expressions import ExpressionQuerySet
@@ -146,7 +146,7 @@ def has_capacity_left(call: Call, user: Any) -> bool:
     standing = Expression.objects.filter(call=call).standing()
     if not standing.filter(applicant=user, kind=ExpressionKind.EXPERT).exists():
         return True
-    bodies = {organisation.pk for organisation in organisations_of(user) if organisation.is_partner}
+    bodies = {body.pk for body in partner_bodies_of(user)}
     taken = standing.filter(kind=ExpressionKind.REPRESENTATIVE, organisation__in=bodies)
     return bool(bodies - set(taken.values_list("organisation", flat=True)))
 

@@ -8,14 +8,14 @@ from clusterpolisee.core.partners.queries import organisations_of
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
 from consultations.queries import open_now
 from programme.queries import pages
+from repository.permissions import can_publish
 
 
 @policy(get=SIGNED_IN)
 def my_work(request: HttpRequest) -> HttpResponse:
-    organisations = organisations_of(request.user)
     context = {
-        "organisations": organisations,
-        "may_publish": any(organisation.is_partner for organisation in organisations),
+        "organisations": organisations_of(request.user),
+        "may_publish": can_publish(request.user),
         "expressions": pages.expressions_of(request.user),
         "led_groups": pages.groups_led_by(request.user),
         "calls": pages.open_calls(request.user),

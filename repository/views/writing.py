@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clusterpolisee.core.partners.queries import partner_bodies_of
 from clusterpolisee.core.ui.policies import policy
 from repository import presenters, queries
 from repository.forms import NewPracticeForm, PracticeForm
 from repository.models import Practice
-from repository.permissions import bodies_to_publish_for, check_can_edit, check_can_publish
+from repository.permissions import check_can_edit, check_can_publish
 from repository.services import practices
 
 MEMBERS = "members of a partner body"
@@ -22,7 +23,7 @@ AUTHORS = "author or members of the same body"
 @policy(get=MEMBERS, post=MEMBERS)
 def practice_new(request: HttpRequest) -> HttpResponse:
     check_can_publish(request.user)
-    bodies = bodies_to_publish_for(request.user)
+    bodies = partner_bodies_of(request.user)
     initial = {
         "source_language": get_language(),
         "organisation": bodies[0],

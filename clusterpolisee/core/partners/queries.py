@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from clusterpolisee.core.partners.models import Mandate, Organisation
+from django.utils.translation import get_language
+
+from clusterpolisee.core.languages.sorting import sort_key
+from clusterpolisee.core.partners.models import Country, Mandate, Organisation
 
 
 def organisations_of(user: Any) -> list[Organisation]:
@@ -14,5 +17,12 @@ def organisations_of(user: Any) -> list[Organisation]:
     return sorted(found.values(), key=lambda o: (not o.is_partner, o.short_name))
 
 
-def works_for_partner(user: Any) -> bool:
-    return any(organisation.is_partner for organisation in organisations_of(user))
+def partner_bodies_of(user: Any) -> list[Organisation]:
+    """The partner bodies the person may speak for today."""
+    return [organisation for organisation in organisations_of(user) if organisation.is_partner]
+
+
+def sorted_countries() -> list[Country]:
+    """All countries in the alphabet of the reader."""
+    language = get_language() or "en"
+    return sorted(Country.objects.all(), key=lambda country: sort_key(country.name, language))
