@@ -67,7 +67,7 @@ def _pages(port: int, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _load(port: int, path: str) -> list[float]:
-    """Seconds of each of REQUESTS requests, CLIENTS at a time; Complaint when one is not answered with 200."""
+    """Seconds of each of REQUESTS requests, CLIENTS at a time; Complaint when one fails."""
     times: list[float] = []
     failures: list[int] = []
 

@@ -30,7 +30,7 @@ class BackOffice(admin.AdminSite):
         return super().has_permission(request) and can_administer(request.user)
 
     @policy(get=EVERYONE)
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The portal's own log-in: the library's knows neither limits nor second factors."""
         index = reverse("admin:index")
         if not request.user.is_authenticated:
