@@ -41,7 +41,13 @@ def number(value: Number, digits: int | None = None) -> str:
 
 
 def share(value: Number, digits: int = 0) -> str:
-    """A fraction of one as per cent, whole in charts, with one decimal in tables."""
+    """A fraction of one as per cent, whole in charts, with one decimal in tables.
+
+    A share that is there but would round to nothing is "<1%": two of 736 are not none.
+    """
+    smallest = Decimal(1).scaleb(-2 - digits)
+    if 0 < value < smallest / 2:
+        return "<" + share(smallest, digits)
     return str(format_percent(value, format=_pattern(digits) + "%", locale=locale()))
 
 

@@ -50,3 +50,9 @@ def test_shares_are_whole_or_have_the_decimals_asked_for():
         assert (formats.share(0.6172), formats.share(0.6172, 1)) == ("62%", "61.7%")
     with translation.override("it"):
         assert formats.share(0.6172, 1) == "61,7%"
+
+
+def test_a_small_share_does_not_look_like_none():
+    with translation.override("en"):
+        assert (formats.share(0.0027), formats.share(0.0051), formats.share(0)) == ("<1%", "1%", "0%")
+        assert (formats.share(0.0004, 1), formats.share(0.0027, 1)) == ("<0.1%", "0.3%")
