@@ -61,8 +61,8 @@ def for_cards(pks: Iterable[int]) -> list[Practice]:
 
 
 def latest(user: Any, *, limit: int = 3, **conditions: Any) -> list[Practice]:
-    """The newest practices that meet the conditions and that the person may see; sample data comes last."""
-    rows = Practice.objects.visible_to(user).filter(**conditions)
+    """The newest published practices that meet the conditions; sample data comes last."""
+    rows = Practice.objects.visible_to(user).published().filter(**conditions)
     rows = rows.order_by("is_sample", "-published_at", "-pk")
     return list(rows.select_related("group", "country", "organisation")[:limit])
 

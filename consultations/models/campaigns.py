@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.enums import OfficeKind
 from consultations.enums import ConsultationState
 from consultations.models.instruments import Questionnaire
-from workinggroups.models import Leadership, WorkingGroup
+from workinggroups.models import WorkingGroup
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -20,8 +20,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             return self.filter(published)
         if user.holds(OfficeKind.SECRETARIAT):
             return self
-        led = Leadership.objects.current().filter(user=user).values("group")
-        return self.filter(published | models.Q(group__in=led))
+        return self.filter(published | models.Q(group__in=WorkingGroup.objects.led_by(user)))
 
 
 class Consultation(models.Model):

@@ -11,18 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.enums import OfficeKind
 from consultations.enums import Provenance
 from consultations.models.campaigns import Consultation
-from workinggroups.models import Leadership
+from workinggroups.models import WorkingGroup
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: Any) -> "ResponseQuerySet":
         """Single answers are for the leader of the consulting group and the secretariat."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.holds(OfficeKind.SECRETARIAT):
+        if user.is_authenticated and user.holds(OfficeKind.SECRETARIAT):
             return self
-        led = Leadership.objects.current().filter(user=user).values("group")
-        return self.filter(consultation__group__in=led)
+        return self.filter(consultation__group__in=WorkingGroup.objects.led_by(user))
 
     def waiting(self) -> "ResponseQuerySet":
         return self.filter(folded=False)

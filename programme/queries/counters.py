@@ -11,9 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from consultations.models import Questionnaire, Response
-from repository.enums import PracticeState
 from repository.models import Practice
-from workinggroups.enums import CallState
 from workinggroups.models import Call, Expression
 
 TOPICS = 6
@@ -29,11 +27,6 @@ class Tally:
     sample: int = 0
 
 
-def published_calls() -> QuerySet[Call]:
-    """A concept paper with its format for expressions of interest is a call that was published."""
-    return Call.objects.filter(state__in=(CallState.OPEN, CallState.CLOSED))
-
-
 def questionnaires_of_groups() -> QuerySet[Questionnaire]:
     return Questionnaire.objects.filter(group__isnull=False)
 
@@ -43,10 +36,6 @@ def answers_to_groups() -> QuerySet[Response]:
     return Response.objects.filter(consultation__group__isnull=False, consultation__is_demonstration=False)
 
 
-def published_practices() -> QuerySet[Practice]:
-    return Practice.objects.filter(state=PracticeState.PUBLISHED)
-
-
 def _records(rows: QuerySet[Any]) -> Tally:
     return Tally(
         **rows.order_by().aggregate(real=Count("pk", filter=REAL), sample=Count("pk", filter=SAMPLE))
@@ -54,7 +43,8 @@ def _records(rows: QuerySet[Any]) -> Tally:
 
 
 def concept_papers() -> Tally:
-    return _records(published_calls())
+    """A concept paper with its format for expressions of interest is a call that was published."""
+    return _records(Call.objects.published())
 
 
 def standing_expressions() -> Tally:
@@ -71,7 +61,7 @@ def stakeholders() -> Tally:
 
 def repository() -> Tally:
     """The repository is delivered, as one, when each of the six topics holds a published practice."""
-    topics = published_practices().aggregate(
+    topics = Practice.objects.published().aggregate(
         real=Count("group", distinct=True, filter=REAL),
         sample=Count("group", distinct=True, filter=SAMPLE),
     )

@@ -11,7 +11,7 @@ from clusterpolisee.core.languages.content import Text, in_language
 from consultations.models import Consultation
 from programme.queries import counters
 from repository.enums import PracticeState
-from workinggroups.models import Expression, WorkingGroup
+from workinggroups.models import Call, Expression, WorkingGroup
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def behind(code: str, user: Any) -> Evidence | None:
 
 
 def _calls(user: Any) -> Evidence:
-    rows = counters.published_calls().select_related("group")
+    rows = Call.objects.visible_to(user).published().select_related("group")
     return Evidence([Record(in_language(r, "title"), r.get_absolute_url(), r.is_sample) for r in rows])
 
 

@@ -9,6 +9,7 @@ from clusterpolisee.core.partners.models import Organisation
 from pilots.models import PilotAction
 from programme.models import Indicator, WorkPackage
 from programme.queries import counters
+from repository.models import Practice
 from workinggroups.models import Call, Expression, WorkingGroup
 
 
@@ -39,8 +40,8 @@ def work_packages() -> list[WorkPackage]:
 def collected() -> dict[str, dict[int, counters.Tally]]:
     """Records of each kind by number of the group, as tallies; a group without records is missing."""
     kinds = {
-        "calls": (counters.published_calls(), "group__number"),
-        "practices": (counters.published_practices(), "group__number"),
+        "calls": (Call.objects.published(), "group__number"),
+        "practices": (Practice.objects.published(), "group__number"),
         "answers": (counters.answers_to_groups(), "consultation__group__number"),
         "pilots": (PilotAction.objects.filter(group__isnull=False), "group__number"),
     }

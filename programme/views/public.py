@@ -11,7 +11,6 @@ from programme.presenters import indicators, matrix, network
 from programme.queries import evidence, pages
 from programme.queries.counters import counted
 from programme.services import texts
-from repository.enums import PracticeState
 from repository.queries import latest
 from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind
 from workinggroups.queries import group_rows
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sample_seats": any(group.sample_seats for group in groups),
         "consultations": list(open_now(request.user)),
         "figures": [indicators.figure(line) for line in lines],
-        "practices": latest(request.user, state=PracticeState.PUBLISHED),
+        "practices": latest(request.user),
     }
     return render(request, "programme/home.html", context)
 

@@ -17,18 +17,21 @@ from repository.enums import PracticeState
 from workinggroups.models import WorkingGroup
 
 TEXTS = ("title", "summary", "problem", "solution", "results", "lessons")
+PUBLISHED = models.Q(state=PracticeState.PUBLISHED)
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):
     def visible_to(self, user: Any) -> "PracticeQuerySet":
         """Published ones for everyone; withdrawn ones for the body that wrote them and the secretariat."""
-        published = models.Q(state=PracticeState.PUBLISHED)
         if not user.is_authenticated:
-            return self.filter(published)
+            return self.published()
         if user.holds(OfficeKind.SECRETARIAT):
             return self
         own = Mandate.objects.current().filter(user=user).values("organisation")
-        return self.filter(published | models.Q(author=user) | models.Q(organisation__in=own))
+        return self.filter(PUBLISHED | models.Q(author=user) | models.Q(organisation__in=own))
+
+    def published(self) -> "PracticeQuerySet":
+        return self.filter(PUBLISHED)
 
 
 class Practice(models.Model):

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from repository import presenters, queries
-from repository.enums import PracticeState
 from repository.forms import FilterForm
 from repository.models import Practice
 from repository.permissions import can_edit, can_publish
@@ -41,7 +40,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
 def practice(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rows = Practice.objects.visible_to(request.user).select_related("group", "country", "organisation")
     found = get_object_or_404(rows, public_id=public_id)
-    related = queries.latest(request.user, limit=4, group=found.group, state=PracticeState.PUBLISHED)
+    related = queries.latest(request.user, limit=4, group=found.group)
     context = {
         "practice": found,
         "parts": presenters.parts(found),

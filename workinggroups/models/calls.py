@@ -7,21 +7,20 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.enums import OfficeKind
 from workinggroups.enums import CallState
-from workinggroups.models.groups import Leadership, WorkingGroup
+from workinggroups.models.groups import WorkingGroup
+
+DRAFT = models.Q(state=CallState.DRAFT)
 
 
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: Any) -> "CallQuerySet":
         """Published calls for everyone; a draft for its leader and the secretariat."""
-        published = models.Q(state__in=(CallState.OPEN, CallState.CLOSED))
-        if not user.is_authenticated:
-            return self.filter(published)
-        if user.holds(OfficeKind.SECRETARIAT):
-            return self
-        led = Leadership.objects.current().filter(user=user).values("group")
-        return self.filter(published | models.Q(group__in=led))
+        own = models.Q(group__in=WorkingGroup.objects.with_desk_for(user))
+        return self.filter(~DRAFT | own)
+
+    def published(self) -> "CallQuerySet":
+        return self.exclude(DRAFT)
 
     def with_clock(self) -> "CallQuerySet":
         """Adds `accepting`: whether expressions can be sent at this moment of the database's clock."""

@@ -9,12 +9,11 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
 from workinggroups.enums import ExpressionKind, ExpressionState
 from workinggroups.models.calls import Call, Criterion
-from workinggroups.models.groups import Leadership
+from workinggroups.models.groups import WorkingGroup
 
 
 def conflict_of_interest(user: Any) -> models.Q:
@@ -31,10 +30,8 @@ class ExpressionQuerySet(models.QuerySet["Expression"]):
         office of administrator opens nothing here."""
         if not user.is_authenticated:
             return self.none()
-        if user.holds(OfficeKind.SECRETARIAT):
-            return self
-        led = Leadership.objects.current().filter(user=user).values("group")
-        return self.filter(models.Q(applicant=user) | models.Q(call__group__in=led))
+        desks = WorkingGroup.objects.with_desk_for(user)
+        return self.filter(models.Q(applicant=user) | models.Q(call__group__in=desks))
 
     def with_conflict(self, user: Any) -> "ExpressionQuerySet":
         """Adds `in_conflict`: whether the person must keep out of judging the expression."""

@@ -22,7 +22,7 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
     def led_by(self, user: Any) -> "WorkingGroupQuerySet":
         if not user.is_authenticated:
             return self.none()
-        return self.filter(leaderships__in=Leadership.objects.current().filter(user=user)).distinct()
+        return self.filter(pk__in=Leadership.objects.current().filter(user=user).values("group"))
 
     def with_desk_for(self, user: Any) -> "WorkingGroupQuerySet":
         """Groups whose expressions of interest the person works on: as leader, or for the secretariat."""

@@ -72,7 +72,7 @@ def desk_xlsx(request: HttpRequest, number: int) -> HttpResponse:
 @policy(get=DESK)
 def evaluation_pdf(request: HttpRequest, number: int) -> HttpResponse:
     group = _group(request, number)
-    calls = Call.objects.visible_to(request.user).with_clock().filter(group=group).exclude(state="draft")
+    calls = Call.objects.visible_to(request.user).published().with_clock().filter(group=group)
     content = evaluation_report(
         group, list(calls.prefetch_related("criteria")), queries.on_desk(group, reader=request.user)
     )
