@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PracticeState(models.TextChoices):
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    PUBLISHED = "published", pgettext_lazy("practice", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("practice", "withdrawn")
 
 
 class PracticeOrder(models.TextChoices):

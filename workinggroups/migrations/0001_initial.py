@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('leader', 'leader organisation'), ('representative', 'representative of the partnership'), ('expert', 'expert')], max_length=16, verbose_name='kind')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='seat number')),
                 ('competence', models.CharField(blank=True, max_length=160, verbose_name='competence')),
                 ('is_sample', models.BooleanField(default=False, editable=False)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='core.organisation')),

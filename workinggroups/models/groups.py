@@ -90,7 +90,7 @@ class Seat(models.Model):
 
     group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="seats")
     kind = models.CharField(_("kind"), max_length=16, choices=SeatKind.choices)
-    position = models.PositiveSmallIntegerField(_("place"))
+    position = models.PositiveSmallIntegerField(_("seat number"))
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
