@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.enums import OfficeKind
+from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.workflow.errors import Refused
 from consultations.models import Consultation
-from workinggroups.models import WorkingGroup
+from workinggroups.permissions import leads
 
 
 def check_can_conduct(consultation: Consultation, user: Any) -> None:
@@ -20,11 +20,9 @@ def check_can_conduct(consultation: Consultation, user: Any) -> None:
 def can_conduct(consultation: Consultation, user: Any) -> bool:
     if isinstance(user, str):
         return user.startswith("system:")
-    if user is None or not user.is_authenticated:
-        return False
-    if user.holds(OfficeKind.SECRETARIAT):
+    if is_secretariat(user):
         return True
-    return bool(WorkingGroup.objects.led_by(user).filter(pk=consultation.group_id).exists())
+    return consultation.group is not None and leads(user, consultation.group)
 
 
 def can_see_all_figures(consultation: Consultation, user: Any) -> bool:

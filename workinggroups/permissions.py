@@ -13,7 +13,7 @@ from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.partners.models import Organisation
 from clusterpolisee.core.partners.queries import partner_bodies_of
 from clusterpolisee.core.workflow.errors import Refused
-from workinggroups.models import Call, Expression, Leadership, WorkingGroup
+from workinggroups.models import Call, Expression, WorkingGroup
 from workinggroups.models.expressions import conflict_of_interest
 
 CLOCK = "system:calls"
@@ -21,9 +21,7 @@ CLOCK = "system:calls"
 
 def leads(user: Any, group: WorkingGroup) -> bool:
     """Whether the person leads the group today."""
-    if not getattr(user, "is_authenticated", False):
-        return False
-    return Leadership.objects.current().filter(user=user, group=group).exists()
+    return bool(WorkingGroup.objects.led_by(user).filter(pk=group.pk).exists())
 
 
 def check_can_use_desk(group: WorkingGroup, user: Any) -> None:

@@ -12,7 +12,7 @@ ADMINISTRATORS_ONLY = _("This page is for administrators of the portal. Ask the 
 
 def check_can_administer(user: Any) -> None:
     """Raises Refused unless the person is an administrator today."""
-    if not user.is_authenticated or not user.holds(OfficeKind.ADMINISTRATOR):
+    if not can_administer(user):
         raise Refused(ADMINISTRATORS_ONLY)
 
 
