@@ -4,7 +4,6 @@ from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.ui.slots import cards
@@ -45,9 +44,6 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
         "other_calls": [(call, call_badge(call)) for call in calls if call not in accepting],
         "has_desk": can_use_desk(found, request.user),
         "has_sample": any(record.is_sample for record in (*seats, *calls)),
-        "slots": [
-            (card.title, render_to_string(card.template, card.context, request))
-            for card in cards("group_page", request, found)
-        ],
+        "slots": cards("group_page", request, found),
     }
     return render(request, "workinggroups/group.html", context)

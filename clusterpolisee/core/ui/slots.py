@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def register(slot: str, filler: Filler) -> None:
         _fillers[slot].append(filler)
 
 
-def cards(slot: str, request: HttpRequest, subject: Any) -> list[SlotCard]:
-    """What the apps have to show in a slot; a filler that returns None stays away."""
+def cards(slot: str, request: HttpRequest, subject: Any) -> list[tuple[str, str]]:
+    """What the apps have to show in a slot, as heading and HTML; a filler that returns None stays away."""
     found = (filler(request, subject) for filler in _fillers.get(slot, []))
-    return [card for card in found if card is not None]
+    return [(card.title, render_to_string(card.template, card.context, request)) for card in found if card]

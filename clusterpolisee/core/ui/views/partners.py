@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from clusterpolisee.core.languages.sorting import sort_key
@@ -32,9 +31,5 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Organisation.objects.visible_to(request.user).select_related("country")
     found = get_object_or_404(rows, slug=slug)
-    filled = [
-        (card.title, render_to_string(card.template, card.context, request))
-        for card in cards("organisation_page", request, found)
-    ]
-    context = {"organisation": found, "cards": filled}
+    context = {"organisation": found, "cards": cards("organisation_page", request, found)}
     return render(request, "core/organisation.html", context)
