@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from consultations.enums import ConsultationState
 from consultations.models import Consultation, Draft, Response
 from consultations.services.responses import NOT_OPEN
 
+ACTOR = "system:drafts"
 KEPT_DAYS = 60
 LARGEST = 100_000
 
@@ -38,9 +40,10 @@ def keep(consultation: Consultation, *, token: uuid.UUID, typed: Typed) -> Draft
 
 def forget() -> int:
     """Delete drafts that nobody came back to, and those of consultations that are over."""
-    old = Draft.objects.filter(saved_at__lt=Now() - timedelta(days=KEPT_DAYS))
-    late = Draft.objects.filter(consultation__state=ConsultationState.CLOSED)
-    return old.delete()[0] + late.delete()[0]
+    too_old = Q(saved_at__lt=Now() - timedelta(days=KEPT_DAYS))
+    too_late = Q(consultation__state=ConsultationState.CLOSED)
+    with recorded(by=ACTOR):
+        return Draft.objects.filter(too_old | too_late).delete()[0]
 
 
 def _storable(value: str | list[str]) -> str | list[str]:

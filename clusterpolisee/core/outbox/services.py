@@ -5,14 +5,15 @@ from datetime import timedelta
 from smtplib import SMTPException, SMTPResponseException, SMTPServerDisconnected
 
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.outbox.bell import ring
 from clusterpolisee.core.outbox.models import OutboxMessage, OutboxState
 
 logger = logging.getLogger(__name__)
+ACTOR = "system:outbox"
 CLAIM_LASTS = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 
@@ -44,7 +45,7 @@ def put_stale_claims_in_doubt() -> int:
 
 
 def _claim_next() -> OutboxMessage | None:
-    with transaction.atomic():
+    with recorded(by=ACTOR):
         waiting = OutboxMessage.objects.select_for_update(skip_locked=True)
         message = waiting.filter(state=OutboxState.QUEUED, due_at__lte=Now()).order_by("due_at").first()
         if message is None:
