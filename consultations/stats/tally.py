@@ -1,12 +1,12 @@
 """Count the replies to a questionnaire.
 
 A tally is a sum: counting records in parts and merging gives what counting them at once gives, in any
-order (`merge` is associative and commutative, `empty` is its neutral element, `subtract` undoes it).
-So a new reply can be folded in, and a withdrawn one taken out, without reading the others again.
+order (`merge` is associative and commutative, `empty` is its neutral element). So a new reply can be folded
+in without reading the others again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -49,10 +49,6 @@ class NumberTally:
     @property
     def sum(self) -> int:
         return sum(value * count for value, count in self.values.items())
-
-    @property
-    def sum_of_squares(self) -> int:
-        return sum(value * value * count for value, count in self.values.items())
 
     @property
     def minimum(self) -> int | None:
@@ -189,40 +185,21 @@ def empty(instrument: Instrument) -> Tally:
 
 def merge(left: Tally, right: Tally) -> Tally:
     """The tally of the records of both sides. Raises TallyError when the questions differ."""
-    return _combined(left, right, lambda a, b: a + b)
-
-
-def subtract(whole: Tally, part: Tally) -> Tally:
-    """The tally of `whole` without the records of `part`.
-
-    Raises TallyError when the questions differ or `part` was never in `whole`.
-    """
-    return _combined(whole, part, lambda a, b: a - b)
-
-
-def _combined(left: Tally, right: Tally, add: Callable[[int, int], int]) -> Tally:
     if left.questions.keys() != right.questions.keys():
         raise TallyError("the tallies belong to different questionnaires")
     questions = {
-        code: _combined_question(question, right.questions[code], add)
-        for code, question in left.questions.items()
+        code: _merged_question(question, right.questions[code]) for code, question in left.questions.items()
     }
-    return Tally(add(left.n, right.n), questions)
+    return Tally(left.n + right.n, questions)
 
 
-def _combined_question(
-    left: QuestionTally, right: QuestionTally, add: Callable[[int, int], int]
-) -> QuestionTally:
+def _merged_question(left: QuestionTally, right: QuestionTally) -> QuestionTally:
     if left.kind is not right.kind or left.counts.keys() != right.counts.keys():
         raise TallyError("the tallies belong to different questionnaires")
-    values = {
-        value: add(left.numbers.values.get(value, 0), right.numbers.values.get(value, 0))
-        for value in left.numbers.values.keys() | right.numbers.values.keys()
-    }
     return QuestionTally(
         kind=left.kind,
-        base=add(left.base, right.base),
-        counts={code: add(count, right.counts[code]) for code, count in left.counts.items()},
-        numbers=NumberTally({value: count for value, count in values.items() if count}),
-        text_length=add(left.text_length, right.text_length),
+        base=left.base + right.base,
+        counts={code: count + right.counts[code] for code, count in left.counts.items()},
+        numbers=NumberTally(Counter(left.numbers.values) + Counter(right.numbers.values)),
+        text_length=left.text_length + right.text_length,
     )

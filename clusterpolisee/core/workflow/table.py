@@ -1,6 +1,5 @@
 """States and what leads from one to another, as data. Plain Python: apps declare, the executor acts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -43,6 +42,3 @@ class Table:
 
     def transition(self, name: str) -> Transition:
         return next(t for t in self.transitions if t.name == name)
-
-    def from_state(self, state: str) -> Iterable[Transition]:
-        return (t for t in self.transitions if state in t.sources)

@@ -17,4 +17,4 @@ from workinggroups.workflow import EXPRESSION
     ],
 )
 def test_from_each_state_only_these_transitions_lead_on(state: str, possible: set[str]) -> None:
-    assert {transition.name for transition in EXPRESSION.from_state(state)} == possible
+    assert {step.name for step in EXPRESSION.transitions if state in step.sources} == possible
