@@ -22,7 +22,5 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(row) for row in rows], indent=1))
             return
         for row in rows:
-            share = 100 if row.total == 0 else 100 * row.done / row.total
-            self.stdout.write(
-                f"{row.app:14} {row.model:18} {row.language}  {row.done:5} of {row.total:5}  {share:5.1f} %"
-            )
+            done = f"{row.done:5} of {row.total:5}  {row.share:6.1%}"
+            self.stdout.write(f"{row.app:14} {row.model:18} {row.language}  {done}")
