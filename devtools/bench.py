@@ -123,8 +123,8 @@ def _submit(port: int) -> None:
         kind, name = given.get("type", "text"), given.get("name", "")
         if kind in {"hidden", "radio"} and name not in fields:
             fields[name] = given.get("value", "")
-        elif kind == "number":
-            fields[name] = given.get("min", "1")
+        elif " required" in tag:
+            fields[name] = "3"  # reads as a number and as a text
         elif kind == "checkbox" and name not in fields:
             fields[name] = given.get("value", "on")
     cookies = "; ".join(value.split(";")[0] for key, value in headers if key.lower() == "set-cookie")
