@@ -8,6 +8,8 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from clusterpolisee.core.languages import codes
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -60,7 +62,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_filters",
     "workinggroups",
     "consultations",
     "repository",
@@ -172,14 +173,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "ClusterPoliSEE"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("it", "Italiano"), ("hu", "Magyar"), ("bg", "Български")]
+LANGUAGES = codes.LANGUAGE_CHOICES
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("PORTAL_TIME_ZONE", "Europe/Rome")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
-MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "it", "hu", "bg")
+MODELTRANSLATION_FALLBACK_LANGUAGES = codes.LANGUAGES
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", DATA_DIR / "static"))
@@ -249,5 +250,3 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
-
-CONSULTATION_PUBLIC_THRESHOLD = 10

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
 from consultations import queries
 from consultations.models import Consultation, Questionnaire, Snapshot
 from consultations.permissions import can_see_all_figures
@@ -43,5 +41,5 @@ def _released(
     instrument = queries.instrument_of(questionnaire)
     if can_see_all_figures(consultation, by):
         return in_full(instrument, tally)
-    public = public_view(tally, settings.CONSULTATION_PUBLIC_THRESHOLD)
+    public = public_view(tally)
     return protected(instrument, public, exclusive=frozenset({EXCLUSIVE})) if public else None

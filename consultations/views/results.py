@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from consultations.presenters.drawings import chart
 from consultations.presenters.results import SectionFigures
 from consultations.presenters.results import sections as sections_of
 from consultations.services.results import Results, results_for
+from consultations.stats.disclosure import PUBLIC_FROM
 
 Released = tuple[list[SectionFigures], list[Fact], str]
 
@@ -62,8 +62,7 @@ def _with_results(request: HttpRequest, slug: str) -> Consultation:
 
 def _page(found: Results) -> dict[str, Any]:
     if found.release is None or found.snapshot is None:
-        threshold = settings.CONSULTATION_PUBLIC_THRESHOLD
-        return {"chapters": [], "threshold": threshold, "sample_note": ""}
+        return {"chapters": [], "threshold": PUBLIC_FROM, "sample_note": ""}
     sections = sections_of(found.questionnaire, found.release)
     return {
         "chapters": [
