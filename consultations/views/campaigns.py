@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from consultations.enums import Phase
 from consultations.permissions import can_conduct
 from consultations.presenters import campaigns as present
 from consultations.presenters import questionnaires
+from consultations.stats.disclosure import PUBLIC_FROM
 
 
 @policy(get=EVERYONE)
@@ -42,7 +42,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "has_results": found.phase in (Phase.OPEN, Phase.CLOSED),
         "minutes": questionnaires.minutes(found.question_count),
         "languages": present.reply_language(found) or ", ".join(LANGUAGE_NAMES.values()),
-        "threshold": settings.CONSULTATION_PUBLIC_THRESHOLD,
+        "threshold": PUBLIC_FROM,
     }
     return render(request, "consultations/consultation.html", context)
 
@@ -55,5 +55,4 @@ def group_card(request: HttpRequest, group: Any) -> SlotCard | None:
 
 
 def _lines(rows: Iterable[Any]) -> list[tuple[Any, tuple[str, str], list[str]]]:
-    threshold = settings.CONSULTATION_PUBLIC_THRESHOLD
-    return [(row, present.badge(row), present.facts(row, threshold=threshold)) for row in rows]
+    return [(row, present.badge(row), present.facts(row, threshold=PUBLIC_FROM)) for row in rows]
