@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -17,7 +18,11 @@ REGIONS = {"en": "en_GB"}  # day before month and a clock of 24 hours
 
 def locale() -> Locale:
     """Babel's view of the active language."""
-    language = get_language() or "en"
+    return _locale(get_language() or "en")
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
     return Locale.parse(REGIONS.get(language, language))
 
 
@@ -37,7 +42,7 @@ def moment(value: datetime.datetime, style: str = "long") -> str:
 def number(value: Number, digits: int | None = None) -> str:
     """A number with the separators of the language; with exactly `digits` decimals when given."""
     pattern = None if digits is None else _pattern(digits)
-    return str(format_decimal(value, format=pattern, locale=locale()))
+    return _written(value, pattern, get_language() or "en")
 
 
 def share(value: Number, digits: int = 0) -> str:
@@ -48,7 +53,14 @@ def share(value: Number, digits: int = 0) -> str:
     smallest = Decimal(1).scaleb(-2 - digits)
     if 0 < value < smallest / 2:
         return "<" + share(smallest, digits)
-    return str(format_percent(value, format=_pattern(digits) + "%", locale=locale()))
+    return _written(value, _pattern(digits) + "%", get_language() or "en")
+
+
+@lru_cache(maxsize=8192)  # a page of results writes thousands of numbers, and the same ones each time
+def _written(value: Number, pattern: str | None, language: str) -> str:
+    if pattern and pattern.endswith("%"):
+        return str(format_percent(value, format=pattern, locale=_locale(language)))
+    return str(format_decimal(value, format=pattern, locale=_locale(language)))
 
 
 def _pattern(digits: int) -> str:
