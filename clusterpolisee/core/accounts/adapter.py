@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import make_password
 from django.utils import translation
+from django.utils.crypto import get_random_string
 
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.audit.recording import recorded
@@ -24,6 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):
             message = self.render_mail(template_prefix, email, context)
         with recorded(by=account):
             outbox.post(to=email, subject=message.subject, text=str(message.body), language=language or "en")
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Registering a known address must not be quicker than a new one, whose password is hashed."""
+        make_password(get_random_string(20))
+        super().send_account_already_exists_mail(email)
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         user.preferred_language = translation.get_language() or "en"

@@ -74,3 +74,9 @@ def test_a_failed_log_in_is_told_above_the_form_and_keeps_the_address(client):
     html = client.post("/it/accounts/login/", entries).content.decode()
     assert 'class="error-summary"' in html
     assert 'value="nobody@example.org"' in html
+
+
+def test_a_form_refused_for_its_size_is_read_to_the_end_so_that_the_reader_sees_why(client, db):
+    response = client.post("/en/accounts/login/", {"login": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert response.wsgi_request.read(1) == b""

@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -12,11 +12,24 @@ from clusterpolisee.core.audit.recording import request_id
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 
 RETRY_AFTER_SECONDS = "15"
+MOST_READ_BYTES = 25_000_000  # what the proxy lets through
 
 
 @policy(get=EVERYONE, post=EVERYONE)
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    _read_to_the_end(request)
     return render(request, "errors/400.html", status=400)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """A form refused for its size has not been read; without reading it the server would cut the line, and
+    the browser would show its own error in place of our page."""
+    left = MOST_READ_BYTES
+    try:
+        while left > 0 and (chunk := request.read(65_536)):
+            left -= len(chunk)
+    except UnreadablePostError:
+        return
 
 
 @policy(get=EVERYONE, post=EVERYONE)
