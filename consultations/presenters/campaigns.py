@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.ui import formats
 from consultations.enums import Phase
 from consultations.models import Consultation
@@ -49,9 +50,10 @@ def facts(consultation: Any, *, threshold: int) -> list[str]:
     return [fact for fact in found if fact]
 
 
-def reply_language(consultation: Consultation) -> str:
-    """The name of the language in which the replies to a demonstration were given."""
-    return str(formats.locale().languages.get(consultation.reply_language, ""))
+def languages(consultation: Consultation) -> str:
+    """The languages in which one can answer, or could: those of the portal, or the one of a demonstration."""
+    codes = [consultation.reply_language] if consultation.reply_language else LANGUAGES
+    return ", ".join(str(formats.locale().languages[code]) for code in codes)
 
 
 def answer_count(consultation: Consultation) -> int:

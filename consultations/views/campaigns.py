@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from clusterpolisee.core.languages.codes import LANGUAGE_NAMES
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.ui.slots import SlotCard
 from consultations import queries
@@ -41,7 +40,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "conducts": can_conduct(found, request.user),
         "has_results": found.phase in (Phase.OPEN, Phase.CLOSED),
         "minutes": questionnaires.minutes(found.question_count),
-        "languages": present.reply_language(found) or ", ".join(LANGUAGE_NAMES.values()),
+        "languages": present.languages(found),
         "threshold": PUBLIC_FROM,
     }
     return render(request, "consultations/consultation.html", context)

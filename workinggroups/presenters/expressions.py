@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.languages.codes import LANGUAGE_NAMES
+from clusterpolisee.core.ui import formats
 from workinggroups.enums import ExpressionKind
 from workinggroups.models import Expression
 from workinggroups.presenters.badges import CONFLICT, Badge, expression_badge
@@ -75,4 +75,5 @@ def capacity(expression: Expression) -> str:
 
 
 def language_name(expression: Expression) -> str:
-    return LANGUAGE_NAMES[expression.language]
+    """As the reader calls it."""
+    return str(formats.locale().languages[expression.language])
