@@ -1,7 +1,5 @@
 """Taking an answer: checked, stored once, acknowledged."""
 
-import hashlib
-import json
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -11,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.audit.recording import recorded
+from clusterpolisee.core.documents.fingerprint import fingerprint
 from clusterpolisee.core.notifications.services import notify
 from clusterpolisee.core.outbox import bell
 from clusterpolisee.core.workflow.errors import Refused
@@ -68,11 +67,7 @@ def submit(
 
 
 def content_hash(slug: str, organisation: str, answers: Mapping[str, Answer]) -> str:
-    """SHA-256, in hexadecimal, of the answer as JSON: keys in order, no blanks, UTF-8. Anybody who has the
-    answer can compute it again."""
-    content = {"answers": answers, "consultation": slug, "organisation": organisation}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return fingerprint({"answers": answers, "consultation": slug, "organisation": organisation})
 
 
 def new_receipt_code() -> str:

@@ -1,7 +1,5 @@
 """Sending, withdrawing, reviewing and deciding expressions of interest."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any, TypedDict
 from uuid import UUID
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.audit.recording import recorded
+from clusterpolisee.core.documents.fingerprint import fingerprint
 from clusterpolisee.core.notifications.services import notify
 from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.workflow.errors import Refused
@@ -156,8 +155,7 @@ def decide(expression: Expression, decision: str, *, by: Any) -> Expression:
         return MACHINE.execute(locked, decision, by=by)
 
 
-def fingerprint(expression: Expression) -> str:
-    """SHA-256 of what was sent, as JSON with sorted keys and without spaces, in hexadecimal digits."""
+def content_hash(expression: Expression) -> str:
     content = {
         "call": expression.call.slug,
         "number": expression.number,
@@ -170,8 +168,7 @@ def fingerprint(expression: Expression) -> str:
         "contribution": expression.contribution,
         "language": expression.language,
     }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return fingerprint(content)
 
 
 def _check_decision(expression: Expression, decision: str, by: Any) -> None:
@@ -200,7 +197,7 @@ def _store(call: Call, *, by: Any, token: UUID, values: Content) -> Expression:
     expression = Expression(call=call, applicant=by, token=token, number=last + 1, is_sample=by.is_sample)
     for name, value in values.items():
         setattr(expression, name, value)
-    expression.content_hash = fingerprint(expression)
+    expression.content_hash = content_hash(expression)
     expression.save(force_insert=True)
     expression.refresh_from_db(fields=["submitted_at"])
     _tell(by, "expression_received", expression)
