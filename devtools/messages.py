@@ -15,16 +15,9 @@ from babel.messages import Catalog, Message, extract, mofile, pofile
 from django.utils.translation.template import templatize
 
 from devtools.complaint import Complaint
+from devtools.places import APPS
 
-SOURCES = (
-    "clusterpolisee",
-    "workinggroups",
-    "consultations",
-    "repository",
-    "pilots",
-    "programme",
-    "templates",
-)
+SOURCES = (*APPS, "templates")
 KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,

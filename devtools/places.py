@@ -16,6 +16,7 @@ from typing import Any
 from devtools.complaint import Complaint
 
 APP = "clusterpolisee"
+APPS = (APP, "workinggroups", "consultations", "repository", "pilots", "programme")
 CHECKOUT = Path(__file__).resolve().parents[1]
 VENV = CHECKOUT / ".venv"
 TOOLS = CHECKOUT / ".tools"

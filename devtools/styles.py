@@ -7,13 +7,13 @@ any rule of ours wins over it, however specific. See docs/decisions/0006-bootstr
 
 import importlib.util
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "static" / "build" / "portal.css"
-APPS = ("clusterpolisee", "workinggroups", "consultations", "repository", "pilots", "programme")
+from devtools.complaint import Complaint
+from devtools.places import APPS, CHECKOUT
+
+TARGET = CHECKOUT / "static" / "build" / "portal.css"
 OWN_FILES = ("tokens", "base", "layout", "components", "tables", "forms", "charts", "print")
 
 NEEDS_SCRIPT = {"accordion", "accordion-group", "modal", "tab", "tab-link"}  # parts of crispy we do not use
@@ -31,31 +31,25 @@ LEFT_OUT = re.compile(
 )
 
 
-class MissingBootstrap(Exception):
-    """The package with Bootstrap's style sheet is not installed."""
+def package_folder(package: str) -> Path:
+    """The folder of an installed package; found without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise Complaint(f"{package} is not installed: run python3 -m devtools bootstrap base")
+    return Path(spec.origin).parent
 
 
 def bootstrap_source() -> str:
-    """The text of bootstrap.min.css; raises MissingBootstrap."""
-    spec = importlib.util.find_spec("js_lib_bootstrap5")
-    if spec is None or spec.origin is None:
-        raise MissingBootstrap("django-js-lib-bootstrap5 is not installed: run `make install` first")
-    folder = Path(spec.origin).parent / "static" / "js-lib-bootstrap5" / "css"
+    """The text of bootstrap.min.css."""
+    folder = package_folder("js_lib_bootstrap5") / "static" / "js-lib-bootstrap5" / "css"
     return (folder / "bootstrap.min.css").read_text(encoding="utf-8")
-
-
-def package_templates(package: str) -> Path:
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise MissingBootstrap(f"{package} is not installed: run `make install` first")
-    return Path(spec.origin).parent / "templates"
 
 
 def used_classes(root: Path) -> set[str]:
     """Every word that stands in a class attribute of a template or in a class argument of the code."""
     texts = [
         path.read_text(encoding="utf-8")
-        for folder in (root / "templates", package_templates("crispy_bootstrap5") / "bootstrap5")
+        for folder in (root / "templates", package_folder("crispy_bootstrap5") / "templates" / "bootstrap5")
         for path in folder.rglob("*.html")
         if path.stem not in NEEDS_SCRIPT
     ]
@@ -120,7 +114,7 @@ def squeezed(lines: Iterable[str]) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def build(root: Path = ROOT) -> str:
+def style_sheet(root: Path = CHECKOUT) -> str:
     """The whole style sheet as text."""
     own = squeezed(
         (root / "static" / "css" / f"{name}.css").read_text(encoding="utf-8") for name in OWN_FILES
@@ -129,17 +123,7 @@ def build(root: Path = ROOT) -> str:
     return f"/* A subset of Bootstrap 5.3, MIT licence */\n@layer bootstrap {{\n{layer}}}\n{own}\n"
 
 
-def main() -> int:
-    try:
-        text = build()
-    except MissingBootstrap as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def build() -> None:
+    """Write the style sheet; Complaint when a package it is made from is missing."""
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(text, encoding="utf-8")
-    print(f"static/build/portal.css: {len(text.encode()):,} bytes")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    TARGET.write_text(style_sheet(), encoding="utf-8")

@@ -45,7 +45,7 @@ def test_the_classes_of_templates_and_of_code_are_found(tmp_path):
 
 
 def test_our_rules_stand_after_the_layer_of_bootstrap_and_within_the_budget():
-    layer, own = styles.build().split(":root { color-scheme: light dark; }", 1)
+    layer, own = styles.style_sheet().split(":root { color-scheme: light dark; }", 1)
     assert "@layer bootstrap" in layer
     assert ".visually-hidden" in layer
     assert ".wg-tag" in own
