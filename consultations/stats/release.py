@@ -33,10 +33,6 @@ class ReleasedQuestion:
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", MappingProxyType(dict(self.counts)))
 
-    @property
-    def hides(self) -> bool:
-        return self.base is None or None in self.counts.values()
-
 
 @dataclass(frozen=True)
 class Release:
