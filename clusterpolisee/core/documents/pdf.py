@@ -12,7 +12,7 @@ from django.utils import timezone
 SOURCES = Path(__file__).parent / "typst"
 # The fonts have Latin, Greek, Cyrillic, most marks, punctuation, currencies, arrows, mathematics, shapes.
 RARE = re.compile(
-    "[^\n\r\x20-\x7e\xa0-\u0482\u048a-\u04ff\u1e00-\u1eff\u2000-\u2040"
+    "[^\n\r\x20-\x7e\xa0-\u0482\u048a-\u04ff\u1e00-\u1eff\u2000-\u200b\u2010-\u2027\u202f-\u2040"
     "\u2070-\u209f\u20a0-\u20c0\u2190-\u22ff\u25a0-\u25ff]"
 )
 UNKNOWN_SIGN = "\ufffd"
