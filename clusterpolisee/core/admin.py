@@ -51,7 +51,6 @@ class OfficeInline(admin.TabularInline):
 class MandateInline(admin.TabularInline):
     model = Mandate
     extra = 0
-    autocomplete_fields = ("organisation",)
 
 
 @admin.register(User, site=back_office)

@@ -166,8 +166,9 @@ def _open_call(secretariat: User) -> None:
     if call.state != CallState.DRAFT:
         return
     with recorded(by=secretariat):
-        now = timezone.now()
-        Call.objects.filter(pk=call.pk).update(opens_at=now, closes_at=now + timedelta(days=60))
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        last_minute = today + timedelta(days=60, hours=23, minutes=59)
+        Call.objects.filter(pk=call.pk).update(opens_at=today, closes_at=last_minute)
         calls.publish(call, by=secretariat)
 
 

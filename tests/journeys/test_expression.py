@@ -69,7 +69,7 @@ def test_a_partner_expresses_interest_and_the_leader_scores_shortlists_and_expor
 def test_a_form_sent_twice_is_stored_once(visit):
     page = visit("/en/calls/wg3/express-interest/", role="expert")
     hidden = {
-        name: page.locator(f"main form input[name={name}]").get_attribute("value")
+        name: page.locator(f"main form input[name={name}]").last.get_attribute("value")
         for name in ("csrfmiddlewaretoken", "token")
     }
     country = page.locator("select[name=country] option").nth(1).get_attribute("value")
