@@ -45,12 +45,12 @@ class Account:
 
 ACCOUNTS = (
     Account("stakeholder", "Sample Stakeholder", "en"),
-    Account("partner", "Sample Partner", "hu", body="mag"),
-    Account("coordinator", "Sample Coordinator", "hu", body="mag", mandate="coordinator"),
-    Account("expert", "Sample Expert", "it"),
-    Account("leader", "Sample Leader of Group 3", "bg", body="bsmepa", leads=3),
-    Account("other-leader", "Sample Leader of Group 1", "it", body="emilia-romagna", leads=1),
-    Account("secretariat", "Sample Secretariat", "it", body="marche", office="secretariat"),
+    Account("partner", "Minta Partner", "hu", body="mag"),
+    Account("coordinator", "Minta Koordinátor", "hu", body="mag", mandate="coordinator"),
+    Account("expert", "Esperto di esempio", "it"),
+    Account("leader", "Примерен ръководител", "bg", body="bsmepa", leads=3),
+    Account("other-leader", "Responsabile di esempio", "it", body="emilia-romagna", leads=1),
+    Account("secretariat", "Segreteria di esempio", "it", body="marche", office="secretariat"),
     Account("administrator", "Sample Administrator", "en", body="marche", office="administrator"),
 )
 
@@ -98,7 +98,18 @@ TEXTS = {
         "Примерен текст: предлаган принос към групата.",
     ),
 }
-SAMPLE_COMMENT = "Sample review."
+COMMENT = {
+    "en": "Sample review: clear profile.",
+    "it": "Valutazione di esempio: profilo chiaro.",
+    "hu": "Mintaértékelés: világos profil.",
+    "bg": "Примерна оценка: ясен профил.",
+}
+APPLICANT = {
+    "en": "Sample applicant",
+    "it": "Candidato di esempio",
+    "hu": "Minta jelentkező",
+    "bg": "Примерен кандидат",
+}
 SAMPLE_REPRESENTATIVES = (
     (1, "veneto"),
     (1, "athena"),
@@ -181,7 +192,7 @@ def _expressions(leader: User) -> int:
             expression = _expression(call, number, where, profile, language)
             if scores:
                 values = {c.code: score for c, score in zip(call.criteria.all(), scores, strict=True)}
-                expressions.record_review(expression, scores=values, comment=SAMPLE_COMMENT, by=leader)
+                expressions.record_review(expression, scores=values, comment=COMMENT[language], by=leader)
             if decision:
                 expressions.decide(expression, decision, by=leader)
     return len(APPLICANTS)
@@ -191,7 +202,7 @@ def _expression(call: Call, number: int, where: str, profile: str, language: str
     body = Organisation.objects.filter(slug=where).first()
     applicant = User.objects.create_user(
         f"applicant-{number}@{DOMAIN}",
-        full_name=f"Sample Applicant {number}",
+        full_name=f"{APPLICANT[language]} {number}",
         preferred_language=language,
         is_sample=True,
         is_active=False,

@@ -29,11 +29,10 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         number = given if ACCEPTED.fullmatch(given) else uuid.uuid4().hex[:16]
-        token = request_id.set(number)
-        try:
-            response = self.get_response(request)
-        finally:
-            request_id.reset(token)
+        request_id.set(
+            number
+        )  # until the thread's next request: the line of a 404 is logged after this returns
+        response = self.get_response(request)
         response["X-Request-ID"] = number
         return response
 
