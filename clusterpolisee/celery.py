@@ -1,8 +1,11 @@
 """The Celery application; worker and beat load it."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterpolisee.settings")
 
@@ -10,3 +13,16 @@ app = Celery("clusterpolisee")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["clusterpolisee.core.outbox"])
+
+
+@worker_init.connect(dispatch_uid="portal.worker")
+@beat_init.connect(dispatch_uid="portal.beat")
+def refuse_to_start(**kwargs: Any) -> None:
+    """Worker and beat refuse what the web process refuses; only SystemExit gets past Celery's signals."""
+    # Not at the top: this module is loaded before Django knows its models.
+    from clusterpolisee.core.accounts.services import refuse_demo_accounts_in_production
+
+    try:
+        refuse_demo_accounts_in_production()
+    except ImproperlyConfigured as reason:
+        raise SystemExit(str(reason)) from reason

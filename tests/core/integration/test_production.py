@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from celery.signals import beat_init, worker_init
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -76,3 +77,12 @@ def test_behind_a_proxy_the_limits_of_log_in_count_whom_the_proxy_names(rf, sett
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     request = rf.get("/", headers={"x-forwarded-for": "198.51.100.9, 203.0.113.7"})
     assert get_client_ip(request) == "203.0.113.7"
+
+
+@pytest.mark.parametrize("signal", [worker_init, beat_init], ids=["worker", "beat"])
+def test_worker_and_beat_do_not_start_with_demonstration_accounts_either(db, settings, signal):
+    settings.ALLOW_DEMO_ACCOUNTS = False
+    signal.send(sender=None)
+    person("sample", is_sample=True)
+    with pytest.raises(SystemExit, match="demonstration accounts"):
+        signal.send(sender=None)
