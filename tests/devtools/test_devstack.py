@@ -211,11 +211,12 @@ def test_what_the_environment_names_is_neither_started_nor_changed(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-def test_bulk_commands_get_services_of_their_own_unless_here_is_typed(monkeypatch, tmp_path):
+@pytest.mark.parametrize("command", sorted(services.BULK_COMMANDS))
+def test_bulk_commands_get_services_of_their_own_unless_here_is_typed(monkeypatch, tmp_path, command):
     monkeypatch.setattr(services, "TEST_STACKS", tmp_path)
     named = {"DATABASE_URL": "postgres://x/y", "REDIS_URL": "redis://x", "DATA_DIR": str(tmp_path / "data")}
-    with services.for_command(["bench", "--here"], named) as variables:
+    with services.for_command([command, "--here"], named) as variables:
         assert variables == {"DATA_DIR": str(tmp_path / "data")}
-    with services.for_command(["bench"], named) as variables:
+    with services.for_command([command], named) as variables:
         assert variables["DATABASE_URL"] != named["DATABASE_URL"]
         assert Path(variables["DATA_DIR"]).parent == tmp_path
