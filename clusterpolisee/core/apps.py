@@ -11,8 +11,13 @@ class CoreConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
+        from clusterpolisee.core.accounts import relations
+        from clusterpolisee.core.accounts.roles import OFFICES
         from clusterpolisee.core.audit.triggers import install_triggers
         from clusterpolisee.core.outbox import pulse
+        from clusterpolisee.core.partners.roles import MANDATES
 
+        relations.register(OFFICES)
+        relations.register(MANDATES)
         post_migrate.connect(install_triggers, dispatch_uid="core.audit.triggers")
         pulse.connect()

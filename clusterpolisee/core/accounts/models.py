@@ -38,17 +38,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     preferred_language = models.CharField(
         _("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en", help_text=_("Mail comes in it.")
     )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Without one, times are shown in the zone of the portal."),
+    )
+    # Follows the consent of core.privacy, which alone changes it.
+    is_public = models.BooleanField(_("shown on public pages"), default=False, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may enter the back office"), default=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    audited = ("full_name", "preferred_language", "is_active", "is_staff", "is_superuser")
+    audited = (
+        "full_name", "preferred_language", "time_zone", "is_public", "is_active", "is_staff", "is_superuser",
+        "erased_at",
+    )  # fmt: skip
     audited_hashed = ("email",)
 
     class Meta:
@@ -75,17 +87,24 @@ class TermQuerySet(models.QuerySet[Any]):
     """For every relation that has a first and a last day."""
 
     def current(self) -> "TermQuerySet":
+        """Relations in force at this moment: begun, not past their last day, not ended by anybody."""
         today = timezone.localdate()
-        return self.filter(from_date__lte=today).filter(
+        return self.filter(from_date__lte=today, ended_at__isnull=True).filter(
             models.Q(until_date__isnull=True) | models.Q(until_date__gte=today)
         )
 
 
 class Term(models.Model):
-    """A relation that begins and ends; rights end with it."""
+    """A relation that begins and ends; rights end with it.
+
+    `until_date` is the last day as planned. `ended_at` is the moment somebody ended it, with a reason: rights
+    are gone at the next request.
+    """
 
     from_date = models.DateField(_("from"), default=timezone.localdate)
     until_date = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    end_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
 
     objects = TermQuerySet.as_manager()
 
@@ -98,15 +117,21 @@ class Term(models.Model):
             )
         ]
 
+    @property
+    def is_current(self) -> bool:
+        today = timezone.localdate()
+        inside = self.from_date <= today and (self.until_date is None or self.until_date >= today)
+        return inside and self.ended_at is None
+
 
 class Office(Term):
-    """Secretariat or administrator."""
+    """Secretariat, administrator, or expert whom the project may ask to review."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="offices", verbose_name=_("person"))
     kind = models.CharField(_("office"), max_length=20, choices=OfficeKind.choices)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    audited = ("user", "kind", "from_date", "until_date")
+    audited = ("user", "kind", "from_date", "until_date", "ended_at", "end_reason")
 
     class Meta(Term.Meta):
         verbose_name = _("office")

@@ -9,6 +9,18 @@ class MandateKind(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
 
 
+class InvitationKind(models.TextChoices):
+    MEMBER = "member", _("staff member")
+    COORDINATOR = "coordinator", _("coordinator")
+    EXPERT = "expert", _("expert of the project")
+
+
+class InvitationState(models.TextChoices):
+    SENT = "sent", _("sent")
+    ACCEPTED = "accepted", _("accepted")
+    REVOKED = "revoked", _("revoked")
+
+
 class OrganisationKind(models.TextChoices):
     REGION = "region", _("regional authority")
     MINISTRY = "ministry", _("ministry or national authority")
@@ -17,6 +29,8 @@ class OrganisationKind(models.TextChoices):
     CHAMBER = "chamber", _("chamber or union of chambers")
     RESEARCH = "research", _("university or research body")
     NETWORK = "network", _("cluster or business network")
+    ENTERPRISE = "enterprise", _("enterprise")
+    ASSOCIATION = "association", _("association or non-governmental body")
 
 
 class OrganisationRole(models.TextChoices):

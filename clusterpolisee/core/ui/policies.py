@@ -24,17 +24,23 @@ class MissingPolicy(Exception):
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may GET and who may POST; None where the method does not exist."""
+    """Who may GET and who may POST; None where the method does not exist.
+
+    What is `confidential` asks a second factor of those whose roles need one.
+    """
 
     get: str | None
     post: str | None
+    confidential: bool = False
 
 
-def policy(*, get: str | None = None, post: str | None = None) -> Callable[[View], View]:
+def policy(
+    *, get: str | None = None, post: str | None = None, confidential: bool = False
+) -> Callable[[View], View]:
     """Give a view its line; `EVERYONE` opens a method to visitors, any other phrase asks for log-in."""
 
     def mark(view: View) -> View:
-        view.policy = Policy(get, post)  # type: ignore[attr-defined]
+        view.policy = Policy(get, post, confidential)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -6,11 +6,13 @@ from typing import Any
 class Refused(Exception):
     """The action is not allowed now, or not to this person.
 
-    `reason` is a translated sentence that can stand as form error, tooltip or page; `status` is 403 when it
-    is about the person and 409 when it is about the state of things.
+    `reason` is a translated sentence that can stand as form error, tooltip or page; `ask` says who can help,
+    where it is not the secretariat; `status` is 403 when it is about the person and 409 when it is about the
+    state of things.
     """
 
-    def __init__(self, reason: Any, *, status: int = 403) -> None:
+    def __init__(self, reason: Any, *, status: int = 403, ask: Any = "") -> None:
         super().__init__(str(reason))
         self.reason = reason
+        self.ask = ask
         self.status = status
