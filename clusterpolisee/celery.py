@@ -20,7 +20,7 @@ app.autodiscover_tasks(["clusterpolisee.core.outbox"])
 def refuse_to_start(**kwargs: Any) -> None:
     """Worker and beat refuse what the web process refuses; only SystemExit gets past Celery's signals."""
     # Not at the top: this module is loaded before Django knows its models.
-    from clusterpolisee.core.accounts.services import refuse_demo_accounts_in_production
+    from clusterpolisee.core.accounts.services.startup import refuse_demo_accounts_in_production
 
     try:
         refuse_demo_accounts_in_production()

@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterpolisee.settings")
 
 application = get_wsgi_application()
 
-from clusterpolisee.core.accounts.services import refuse_demo_accounts_in_production  # noqa: E402
+from clusterpolisee.core.accounts.services.startup import refuse_demo_accounts_in_production  # noqa: E402
 
 refuse_demo_accounts_in_production()

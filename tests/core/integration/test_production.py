@@ -10,7 +10,7 @@ from celery.signals import beat_init, worker_init
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from clusterpolisee.core.accounts.services import refuse_demo_accounts_in_production
+from clusterpolisee.core.accounts.services.startup import refuse_demo_accounts_in_production
 from tests.conftest import person
 
 GOOD = {
