@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from clusterpolisee.core.ui.views import gallery, languages, pages, partners
+from clusterpolisee.core.ui.views import gallery, languages, my_page, pages, partners
 
 app_name = "core"
 
 urlpatterns = [
+    path("my-page/", my_page.my_page, name="my_page"),
+    path("my-page/roles/", my_page.my_roles, name="my_roles"),
     path("partners/", partners.organisation_list, name="organisation_list"),
     path("partners/<slug:slug>/", partners.organisation, name="organisation"),
     path("languages/", languages.completeness, name="completeness"),

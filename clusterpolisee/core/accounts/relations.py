@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
 
@@ -32,6 +33,11 @@ class Relation:
     ended_at: datetime.datetime | None
     end_reason: str
     is_current: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Neither in force nor still to come."""
+        return not self.is_current and (self.ended_at is not None or self.from_date <= timezone.localdate())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,37 @@
+"""Time zones a person can choose, named by their cities in the reader's language."""
+
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.dates import get_timezone_location
+from django.utils import timezone
+
+from clusterpolisee.core.ui.formats import locale
+
+PROGRAMME_AREA = (
+    "Europe/Rome", "Europe/Budapest", "Europe/Sofia", "Europe/Athens", "Europe/Belgrade", "Europe/Bratislava",
+    "Europe/Bucharest", "Europe/Chisinau", "Europe/Kyiv", "Europe/Ljubljana", "Europe/Podgorica",
+    "Europe/Sarajevo", "Europe/Skopje", "Europe/Tirane", "Europe/Vienna", "Europe/Zagreb",
+)  # fmt: skip
+
+
+@lru_cache
+def known() -> frozenset[str]:
+    """European zones, and the world's own clock."""
+    return frozenset(name for name in available_timezones() if name.startswith("Europe/")) | {"UTC"}
+
+
+def choices() -> list[tuple[str, str]]:
+    """Name and label of each zone, those of the programme's countries first; a label shows the offset now."""
+    first = [name for name in PROGRAMME_AREA if name in known()]
+    others = sorted(known() - set(first))
+    return [(name, f"{_city(name)} ({_offset(name)})") for name in (*first, *others)]
+
+
+def _city(name: str) -> str:
+    return name if name == "UTC" else str(get_timezone_location(name, locale=locale(), return_city=True))
+
+
+def _offset(name: str) -> str:
+    written = timezone.now().astimezone(ZoneInfo(name)).strftime("%z")
+    return f"UTC{written[:3]}:{written[3:]}"
