@@ -10,6 +10,9 @@ class WorkingGroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from clusterpolisee.core.accounts import relations
+        from clusterpolisee.core.ui import to_do
         from workinggroups.services.roles import LEADERS
+        from workinggroups.services.to_do import of_leader
 
         relations.register(LEADERS)
+        to_do.register(of_leader)

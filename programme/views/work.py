@@ -6,6 +6,7 @@ from django.shortcuts import render
 from clusterpolisee.core.accounts.permissions import can_administer, is_secretariat
 from clusterpolisee.core.partners.queries import organisations_of
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
+from clusterpolisee.core.ui.to_do import tasks_of
 from consultations.queries import open_now
 from programme.queries import pages
 from repository.permissions import can_publish
@@ -14,6 +15,7 @@ from repository.permissions import can_publish
 @policy(get=SIGNED_IN)
 def my_work(request: HttpRequest) -> HttpResponse:
     context = {
+        "tasks": tasks_of(request.user),
         "organisations": organisations_of(request.user),
         "may_publish": can_publish(request.user),
         "expressions": pages.expressions_of(request.user),
