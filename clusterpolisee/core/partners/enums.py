@@ -41,6 +41,32 @@ class OrganisationRole(models.TextChoices):
     ASSOCIATED = "associated", _("associated partner")
 
 
+class LogoProblem(models.TextChoices):
+    """Why a file cannot become a logo."""
+
+    EMPTY = "empty", _("The file is empty. Choose the file of the logo.")
+    TOO_HEAVY = (
+        "too_heavy",
+        _("The file is larger than 500 kB. Save the logo in a smaller size and try again."),
+    )
+    SVG = (
+        "svg",
+        _(
+            "This is an SVG drawing. It can carry scripts, so the portal does not take it. "
+            "Save the logo as PNG and try again."
+        ),
+    )
+    OTHER_KIND = "other_kind", _("This file is not a picture in PNG, JPEG or WebP. Save the logo as PNG.")
+    TOO_WIDE = (
+        "too_wide",
+        _("The picture is larger than 3000 by 3000 pixels. Save the logo in a smaller size and try again."),
+    )
+    BROKEN = (
+        "broken",
+        _("The file could not be read as a picture. Save the logo again as PNG and try once more."),
+    )
+
+
 class Certainty(models.TextChoices):
     """How sure a documented fact is."""
 

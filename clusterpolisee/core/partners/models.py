@@ -78,7 +78,10 @@ class Organisation(models.Model):
         _("certainty"), max_length=16, choices=Certainty.choices, default=Certainty.CERTAIN
     )
     website = models.CharField(_("website"), max_length=200, blank=True)
+    # `logo_upload` is the file as it was sent, until a worker has made `logo` of it or left a `LogoProblem`.
     logo = models.FileField(_("logo"), upload_to="logos", blank=True, editable=False)
+    logo_upload = models.FileField(upload_to="logo-uploads", blank=True, editable=False)
+    logo_problem = models.CharField(max_length=16, blank=True, editable=False)
     is_partner = models.BooleanField(_("partner of the project"), default=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
