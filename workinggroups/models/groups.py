@@ -76,7 +76,7 @@ class Leadership(Term):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leaderships")
     is_sample = models.BooleanField(default=False, editable=False)
 
-    audited = ("group", "user", "from_date", "until_date", "ended_at", "end_reason")
+    audited = ("group", "user", "from_date", "until_date", "ended_at", "end_reason", "ended_by")
 
     def __str__(self) -> str:
         return f"{self.user}: {self.group}"

@@ -1,19 +1,51 @@
 """People and the offices they hold for the project as a whole."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Coalesce, Lower, Now, NullIf
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.enums import OfficeKind
+from clusterpolisee.core.accounts.enums import DecisionKind, OfficeKind
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
+from clusterpolisee.core.languages.folding import folded
 
 
-class UserManager(BaseUserManager["User"]):
+def in_force(prefix: str = "") -> models.Q:
+    """Terms in force at this moment: begun, not past their last day, not ended by anybody.
+
+    `prefix` leads to the term, as in `"mandates__"`.
+    """
+    today = timezone.localdate()
+    begun = models.Q(**{f"{prefix}from_date__lte": today, f"{prefix}ended_at__isnull": True})
+    endless = models.Q(**{f"{prefix}until_date__isnull": True})
+    return begun & (endless | models.Q(**{f"{prefix}until_date__gte": today}))
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """All who were not erased for administrators and secretariat; for a coordinator those who have or had
+        a mandate of a body coordinated today; everybody sees themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        there = self.filter(erased_at__isnull=True)
+        if user.holds(OfficeKind.SECRETARIAT) or user.holds(OfficeKind.ADMINISTRATOR):
+            return there
+        beside = "mandates__organisation__mandates__"
+        coordinated = models.Q(**{f"{beside}user": user, f"{beside}kind": "coordinator"}) & in_force(beside)
+        colleagues = User.objects.filter(coordinated)
+        return there.filter(models.Q(pk=user.pk) | models.Q(pk__in=colleagues.values("pk")))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **values: Any) -> "User":
@@ -51,6 +83,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    # What the person is called, folded: for alphabetical lists and for searching.
+    sort_name = models.GeneratedField(
+        expression=folded(Coalesce(NullIf("full_name", models.Value("")), "email")),
+        output_field=models.CharField(max_length=254),
+        db_persist=True,
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -58,19 +96,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     audited = (
-        "full_name", "preferred_language", "time_zone", "is_public", "is_active", "is_staff", "is_superuser",
-        "erased_at",
+        "preferred_language", "time_zone", "is_public", "is_active", "is_staff", "is_superuser", "erased_at",
     )  # fmt: skip
-    audited_hashed = ("email",)
+    audited_sealed = ("email", "full_name")
+    audited_person = "id"
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["email"]
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+        indexes = [models.Index(fields=["sort_name", "id"], name="people_by_name")]
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def get_absolute_url(self) -> str:
+        """The page for those who manage people."""
+        return reverse("core:person", args=[self.public_id])
 
     def holds(self, kind: str) -> bool:
         """Whether the person holds this office today."""
@@ -88,10 +131,27 @@ class TermQuerySet(models.QuerySet[Any]):
 
     def current(self) -> "TermQuerySet":
         """Relations in force at this moment: begun, not past their last day, not ended by anybody."""
-        today = timezone.localdate()
-        return self.filter(from_date__lte=today, ended_at__isnull=True).filter(
-            models.Q(until_date__isnull=True) | models.Q(until_date__gte=today)
-        )
+        return self.filter(in_force())
+
+
+def _one_at_a_time(name: str, kind: str, *keys: str) -> ExclusionConstraint:
+    """The database itself refuses a second term of a kind whose days overlap with another that nobody ended."""
+
+    def only(key: str) -> models.Func:
+        return models.Func(key, key, closed, function="int8range", output_field=BigIntegerRangeField())
+
+    closed = models.Value("[]")
+    days = models.Func("from_date", "until_date", closed, function="daterange", output_field=DateRangeField())
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(part, RangeOperators.OVERLAPS) for part in (*map(only, keys), days)],
+        condition=models.Q(ended_at__isnull=True, kind=kind),
+    )
+
+
+def one_at_a_time(name: str, kinds: Iterable[str], *keys: str) -> list[ExclusionConstraint]:
+    """Constraints for a kind of terms: rows with the same `keys` (numbers) and kind do not overlap."""
+    return [_one_at_a_time(f"one_{kind}_{name}", kind, *keys) for kind in kinds]
 
 
 class Term(models.Model):
@@ -105,6 +165,9 @@ class Term(models.Model):
     until_date = models.DateField(_("until"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     end_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = TermQuerySet.as_manager()
 
@@ -131,11 +194,34 @@ class Office(Term):
     kind = models.CharField(_("office"), max_length=20, choices=OfficeKind.choices)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    audited = ("user", "kind", "from_date", "until_date", "ended_at", "end_reason")
+    audited = ("user", "kind", "from_date", "until_date", "ended_at", "end_reason", "ended_by")
 
     class Meta(Term.Meta):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
+        constraints = [*Term.Meta.constraints, *one_at_a_time("office_at_a_time", OfficeKind, "user_id")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"
+
+
+class AccountDecision(models.Model):
+    """Somebody closed or reopened an account, or took a person's second factor or sessions away, and why."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("person")
+    )
+    kind = models.CharField(_("decision"), max_length=20, choices=DecisionKind.choices)
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    audited = ("user", "kind", "reason", "by")
+
+    class Meta:
+        verbose_name = _("decision on an account")
+        verbose_name_plural = _("decisions on accounts")
+        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"

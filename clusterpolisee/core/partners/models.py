@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.enums import OfficeKind
-from clusterpolisee.core.accounts.models import Term
+from clusterpolisee.core.accounts.models import Term, one_at_a_time
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.partners.enums import (
     Certainty,
@@ -122,11 +122,16 @@ class Mandate(Term):
 
     audited = (
         "user", "organisation", "kind", "function", "from_date", "until_date", "ended_at", "end_reason",
+        "ended_by",
     )  # fmt: skip
 
     class Meta(Term.Meta):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
+        constraints = [
+            *Term.Meta.constraints,
+            *one_at_a_time("mandate_at_a_time", MandateKind, "user_id", "organisation_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.organisation.short_name}"

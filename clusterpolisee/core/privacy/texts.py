@@ -31,8 +31,8 @@ TEXTS: dict[str, ConsentText] = {
     Purpose.PRIVACY_NOTICE: ConsentText(
         "2026-11",
         _(
-            "I have read how the portal handles my data: what it keeps, who reads it, when it is deleted, and "
-            "that I can have a copy of it, correct it and ask for its erasure."
+            "I have read how the portal handles my data: what it keeps, who reads it, when it is deleted, "
+            "and that I can have a copy of it, correct it and ask for its erasure."
         ),
     ),
     Purpose.PUBLIC_PROFILE: ConsentText(
