@@ -11,8 +11,8 @@ class WorkingGroupsConfig(AppConfig):
     def ready(self) -> None:
         from clusterpolisee.core.accounts import relations
         from clusterpolisee.core.ui import to_do
-        from workinggroups.services.roles import LEADERS
+        from workinggroups.services.roles import GROUP_ROLES
         from workinggroups.services.to_do import of_leader
 
-        relations.register(LEADERS)
+        relations.register(GROUP_ROLES)
         to_do.register(of_leader)

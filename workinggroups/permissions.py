@@ -7,14 +7,17 @@ business of `workflow`.
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.permissions import is_secretariat
+from clusterpolisee.core.partners.contacts import Contact, known_to, names, own_coordinators
 from clusterpolisee.core.partners.models import Organisation
 from clusterpolisee.core.partners.queries import partner_bodies_of
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.models import Call, Expression, WorkingGroup
 from workinggroups.models.expressions import conflict_of_interest
+from workinggroups.queries import leaders_of
 
 CLOCK = "system:calls"
 
@@ -24,9 +27,24 @@ def leads(user: Any, group: WorkingGroup) -> bool:
     return bool(WorkingGroup.objects.led_by(user).filter(pk=group.pk).exists())
 
 
+def ask_leaders(group: WorkingGroup) -> Contact:
+    """Asks the leaders of the group, by name where the reader may know them."""
+
+    def sentence(reader: Any) -> str:
+        found = names(known_to(reader, leaders_of(group)))
+        if found:
+            return gettext("Ask the leader of working group %(number)s: %(names)s.") % {
+                "number": group.number,
+                "names": found,
+            }
+        return gettext("Ask the leader of working group %(number)s.") % {"number": group.number}
+
+    return sentence
+
+
 def check_can_use_desk(group: WorkingGroup, user: Any) -> None:
     if not leads(user, group) and not is_secretariat(user):
-        raise Refused(_("This is for the leader of the group and the secretariat."))
+        raise Refused(_("This is for the leader of the group and the secretariat."), ask=ask_leaders(group))
 
 
 def check_can_open_call(call: Call, user: Any) -> None:
@@ -46,7 +64,8 @@ def check_can_express(call: Call, user: Any) -> None:
 
 def check_can_represent(organisation: Organisation, user: Any) -> None:
     if organisation not in partner_bodies_of(user):
-        raise Refused(_("You can only represent a partner body that you work for."))
+        reason = _("You can only represent a partner body that you work for.")
+        raise Refused(reason, ask=own_coordinators)
 
 
 def check_without_conflict(expression: Expression, user: Any) -> None:
@@ -55,7 +74,8 @@ def check_without_conflict(expression: Expression, user: Any) -> None:
             _(
                 "Conflict of interest: this expression is your own or comes from the body you work for. "
                 "Somebody else must assess it."
-            )
+            ),
+            ask=ask_leaders(expression.call.group),
         )
 
 

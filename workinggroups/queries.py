@@ -29,9 +29,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.partners.models import Mandate
 from clusterpolisee.core.partners.queries import partner_bodies_of
 from workinggroups.enums import SEATS_OF_A_GROUP, ExpressionKind, ExpressionState, SeatKind
-from workinggroups.models import Call, Expression, Review, Score, Seat, WorkingGroup
+from workinggroups.models import Call, Expression, Leadership, Review, Score, Seat, WorkingGroup
 from workinggroups.models.expressions import ExpressionQuerySet
 
 SCALE = 5
@@ -46,11 +48,12 @@ def _weighted(prefix: str = "") -> Any:
 
 
 def group_rows() -> QuerySet[Any]:
-    """All groups with `representatives`, `experts` (filled places) and `sample_seats`."""
+    """All groups with `representatives`, `experts` (places filled now) and `sample_seats`."""
+    filled = Q(seats__in=Seat.objects.current())
     counts = {
-        "representatives": Count("seats", filter=Q(seats__kind=SeatKind.REPRESENTATIVE)),
-        "experts": Count("seats", filter=Q(seats__kind=SeatKind.EXPERT)),
-        "sample_seats": Count("seats", filter=Q(seats__is_sample=True)),
+        "representatives": Count("seats", filter=filled & Q(seats__kind=SeatKind.REPRESENTATIVE)),
+        "experts": Count("seats", filter=filled & Q(seats__kind=SeatKind.EXPERT)),
+        "sample_seats": Count("seats", filter=filled & Q(seats__is_sample=True)),
     }
     return WorkingGroup.objects.select_related("leader").annotate(**counts).order_by("number")
 
@@ -134,7 +137,7 @@ def averages_by_criterion(expressions: ExpressionQuerySet) -> dict[tuple[Any, in
 
 def places_left(call: Call, kind: str) -> int:
     """Places of a kind that neither a seat nor a short-listed expression of the call has taken."""
-    seats = Seat.objects.filter(group=call.group_id, kind=kind)
+    seats = Seat.objects.current().filter(group=call.group_id, kind=kind)
     shortlisted = Expression.objects.filter(call=call, kind=kind, state=ExpressionState.SHORTLISTED)
     seated = seats.filter(Q(user=OuterRef("applicant")) | Q(organisation=OuterRef("organisation")))
     waiting = shortlisted.filter(~Exists(seated)).count()
@@ -149,6 +152,22 @@ def has_capacity_left(call: Call, user: Any) -> bool:
     bodies = {body.pk for body in partner_bodies_of(user)}
     taken = standing.filter(kind=ExpressionKind.REPRESENTATIVE, organisation__in=bodies)
     return bool(bodies - set(taken.values_list("organisation", flat=True)))
+
+
+def leaders_of(group: WorkingGroup) -> list[User]:
+    """The people who lead the group now and can log in."""
+    current = Leadership.objects.current().filter(group=group, user__is_active=True)
+    return list(User.objects.filter(pk__in=current.values("user")).order_by("full_name", "pk"))
+
+
+def people_in_conflict(expression: Expression) -> dict[int, str]:
+    """`conflict_of_interest` turned round: the people who must keep out of judging the expression, with the
+    short name of a body they share with it, empty for the applicant."""
+    shared = Q(organisation__mandates__in=Mandate.objects.current().filter(user=expression.applicant_id))
+    own = Q(organisation=expression.organisation_id) if expression.organisation_id else Q()
+    rows = Mandate.objects.current().filter(shared | own)
+    found = dict(rows.values_list("user", "organisation__short_name"))
+    return {**found, expression.applicant_id: ""}
 
 
 def own_expressions(call: Call, user: Any) -> ExpressionQuerySet:

@@ -163,11 +163,12 @@ def _relations(user: User, account: Account) -> None:
 def _seats() -> int:
     added = 0
     for number, slug in SAMPLE_REPRESENTATIVES:
-        seats = WorkingGroup.objects.get(number=number).seats
+        group = WorkingGroup.objects.get(number=number)
+        seats = group.seats.current()
         body = Organisation.objects.get(slug=slug)
         if not seats.filter(organisation=body).exists():
             position = seats.filter(kind="representative").count() + 1
-            seats.create(kind="representative", position=position, organisation=body, is_sample=True)
+            group.seats.create(kind="representative", position=position, organisation=body, is_sample=True)
             added += 1
     return added
 

@@ -76,16 +76,19 @@ class Leadership(Term):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leaderships")
     is_sample = models.BooleanField(default=False, editable=False)
 
-    audited = ("group", "user", "from_date", "until_date", "ended_at", "end_reason", "ended_by")
+    audited = ("group", "user", "from_date", "until_date", "ended_at", "ended_by")
+    audited_sealed = ("end_reason",)
+    audited_person = "user_id"
 
     def __str__(self) -> str:
         return f"{self.user}: {self.group}"
 
 
-class Seat(models.Model):
+class Seat(Term):
     """A filled place in a group: one leader organisation, up to three representatives, up to two experts.
 
-    Places are numbered, so that the database itself refuses the fourth representative and the third expert.
+    Places are numbered, so that the database itself refuses the fourth representative and the third expert. A
+    place is free again when its holder's seat has been ended.
     """
 
     group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="seats")
@@ -100,12 +103,29 @@ class Seat(models.Model):
     competence = models.CharField(_("competence"), max_length=160, blank=True)
     is_sample = models.BooleanField(default=False, editable=False)
 
-    audited = ("group", "kind", "position", "organisation", "user")
+    audited = (
+        "group",
+        "kind",
+        "position",
+        "organisation",
+        "user",
+        "from_date",
+        "until_date",
+        "ended_at",
+        "end_reason",
+    )
 
-    class Meta:
+    class Meta(Term.Meta):
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
         ordering = ["group", "kind", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["group", "kind", "position"], name="one_holder_per_place"),
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["group", "kind", "position"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_holder_per_place",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     *(
@@ -118,7 +138,7 @@ class Seat(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["group", "organisation"],
-                condition=models.Q(kind="representative"),
+                condition=models.Q(kind="representative", ended_at__isnull=True),
                 name="one_representative_per_body",
             ),
         ]

@@ -8,26 +8,40 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.relations import Relation, Source
 from clusterpolisee.core.accounts.roles import relation
-from workinggroups.models import Leadership
+from workinggroups.enums import SeatKind
+from workinggroups.models import Leadership, Seat
 
 LEADER = "leadership"
-LABELS = {LEADER: _("leader of the group")}
+LABELS = {
+    LEADER: _("leader of the group"),
+    **{f"seat.{kind}": label for kind, label in SeatKind.choices if kind != SeatKind.LEADER},
+}
 
 
 def _relations(user_ids: Sequence[int]) -> Iterator[Relation]:
     for row in Leadership.objects.filter(user__in=user_ids).select_related("group"):
-        yield relation(
-            row,
-            code=LEADER,
-            user_id=row.user_id,
-            label=LABELS[LEADER],
-            of=str(row.group),
-            url=row.group.get_absolute_url(),
-        )
+        yield _shown(row, LEADER)
+    for seat in Seat.objects.filter(user__in=user_ids).exclude(kind=SeatKind.LEADER).select_related("group"):
+        yield _shown(seat, f"seat.{seat.kind}")
+
+
+def _shown(row: Leadership | Seat, code: str) -> Relation:
+    group = row.group
+    return relation(
+        row,
+        code=code,
+        user_id=row.user_id or 0,
+        label=LABELS[code],
+        of=str(group),
+        url=group.get_absolute_url(),
+    )
 
 
 def _holders(code: str) -> QuerySet[User]:
-    return User.objects.filter(pk__in=Leadership.objects.current().values("user"))
+    if code == LEADER:
+        return User.objects.filter(pk__in=Leadership.objects.current().values("user"))
+    seats = Seat.objects.current().filter(kind=code.removeprefix("seat."), user__isnull=False)
+    return User.objects.filter(pk__in=seats.values("user"))
 
 
-LEADERS = Source(labels=LABELS, relations=_relations, holders=_holders, guarded=frozenset({LEADER}))
+GROUP_ROLES = Source(labels=LABELS, relations=_relations, holders=_holders, guarded=frozenset({LEADER}))

@@ -29,7 +29,9 @@ def group_list(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, number: int) -> HttpResponse:
     rows = WorkingGroup.objects.visible_to(request.user).select_related("leader__country")
     found = get_object_or_404(rows, number=number)
-    seats = list(found.seats.select_related("organisation__country", "user").order_by("kind", "position"))
+    seats = list(
+        found.seats.current().select_related("organisation__country", "user").order_by("kind", "position")
+    )
     calls = list(Call.objects.visible_to(request.user).with_clock().filter(group=found))
     accepting = [call for call in calls if call.accepting]
     taken = Counter(seat.kind for seat in seats)
