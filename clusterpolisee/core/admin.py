@@ -43,14 +43,26 @@ class BackOffice(admin.AdminSite):
 back_office = BackOffice(name="admin")
 
 
-class OfficeInline(admin.TabularInline):
+class RoleInline(admin.TabularInline):
+    """For reading only: roles are given and ended on the pages of user management."""
+
+    fk_name = "user"
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OfficeInline(RoleInline):
     model = Office
-    extra = 0
 
 
-class MandateInline(admin.TabularInline):
+class MandateInline(RoleInline):
     model = Mandate
-    extra = 0
 
 
 @admin.register(User, site=back_office)

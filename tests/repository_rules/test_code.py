@@ -22,7 +22,8 @@ CODE = sorted(
 )
 # Children that are part of their parent and go with it.
 CASCADES = {
-    "core.Office.user", "core.Mandate.user", "core.Notification.user", "core.NotificationChoice.user",
+    "core.AccountDecision.user", "core.Office.user", "core.Mandate.user", "core.Notification.user",
+    "core.NotificationChoice.user",
     "core.Consent.user", "core.DataExport.user", "core.ErasureRequest.user", "core.PersonKey.user",
     "workinggroups.Leadership.user", "workinggroups.Criterion.call",
     "workinggroups.Review.expression", "workinggroups.Score.review", "consultations.Section.questionnaire",

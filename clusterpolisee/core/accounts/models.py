@@ -135,7 +135,7 @@ class TermQuerySet(models.QuerySet[Any]):
 
 
 def _one_at_a_time(name: str, kind: str, *keys: str) -> ExclusionConstraint:
-    """The database itself refuses a second term of a kind whose days overlap with another that nobody ended."""
+    """The database refuses a second term of a kind whose days overlap with another that nobody ended."""
 
     def only(key: str) -> models.Func:
         return models.Func(key, key, closed, function="int8range", output_field=BigIntegerRangeField())
@@ -194,7 +194,9 @@ class Office(Term):
     kind = models.CharField(_("office"), max_length=20, choices=OfficeKind.choices)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    audited = ("user", "kind", "from_date", "until_date", "ended_at", "end_reason", "ended_by")
+    audited = ("user", "kind", "from_date", "until_date", "ended_at", "ended_by")
+    audited_sealed = ("end_reason",)
+    audited_person = "user_id"
 
     class Meta(Term.Meta):
         verbose_name = _("office")
@@ -216,7 +218,9 @@ class AccountDecision(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now(), editable=False)
 
-    audited = ("user", "kind", "reason", "by")
+    audited = ("user", "kind", "by")
+    audited_sealed = ("reason",)
+    audited_person = "user_id"
 
     class Meta:
         verbose_name = _("decision on an account")

@@ -19,7 +19,7 @@ class Relation:
     """One role of one person: `label` of `of`, as in "coordinator" of "BSMEPA".
 
     `of` is empty when the role is for the project as a whole. `code` is the source's word for the role, `key`
-    the primary key of its row.
+    the primary key of its row; `ended_by` the primary key of the person who ended it.
     """
 
     user_id: int
@@ -33,6 +33,7 @@ class Relation:
     ended_at: datetime.datetime | None
     end_reason: str
     is_current: bool
+    ended_by: int | None = None
 
     @property
     def is_over(self) -> bool:

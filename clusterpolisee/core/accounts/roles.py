@@ -26,6 +26,7 @@ def relation(
         ended_at=row.ended_at,
         end_reason=row.end_reason,
         is_current=row.is_current,
+        ended_by=row.ended_by_id,
     )
 
 
