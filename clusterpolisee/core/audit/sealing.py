@@ -1,14 +1,14 @@
 """Reading what the trail keeps sealed.
 
 A model names in `audited_sealed` the columns that tell of a person, and in `audited_person` the column with
-that person's primary key. The trigger seals their values with the person's key (`PersonKey`), so that they can
-be shown as long as the person is there, and by nobody once erasure has destroyed the key.
+that person's primary key. The trigger seals their values with the person's key (`PersonKey`): they can be
+shown as long as the person is there, and by nobody once erasure has destroyed the key.
 
 A sealed value is `s1:<person>:<base64 of nonce, text, tag>`. The keystream is HMAC-SHA256 of the nonce (16
-bytes) and a block counter (4 bytes, the highest first, from 0); the text is filled with zero bytes to a
-multiple of 64, so that its length tells little; the tag is HMAC-SHA256 of nonce and sealed text. Both keys are
-HMAC-SHA256 of the words `encrypt` and `authenticate` under the person's key. PostgreSQL's `sha256` is all it
-needs: `SEALING` below is the other half, and a test holds the two against each other.
+bytes) and a block counter (4 bytes, the highest first, from 0). The text is filled with zero bytes to a
+multiple of 64, so that its length tells little. The tag is HMAC-SHA256 of nonce and sealed text. Both keys
+are HMAC-SHA256 of the words `encrypt` and `authenticate` under the person's key. PostgreSQL's `sha256` is all
+it needs: `SEALING` is the other half, and a test holds the two against each other.
 """
 
 import base64
@@ -65,7 +65,7 @@ create or replace function portal_person_key(person bigint, make boolean) return
 declare
   found bytea := (select secret from core_personkey where user_id = person);
 begin
-  if found is null and make then
+  if found is null and make and person is not null then
     insert into core_personkey (user_id, secret)
       values (person, sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
                              || uuid_send(gen_random_uuid())))
@@ -79,7 +79,7 @@ create or replace function portal_seal(value jsonb, person text, secret bytea) r
 language sql volatile as $$
   select case
     when value is null or value in ('null'::jsonb, '""'::jsonb) then value
-    when secret is null then to_jsonb('s1:' || person || ':')
+    when secret is null then to_jsonb('s1:' || coalesce(person, '0') || ':')
     else to_jsonb(portal_sealed(value #>> '{}', person, secret, uuid_send(gen_random_uuid())))
   end
 $$;

@@ -23,7 +23,8 @@ declare
   secret bytea;
   changed jsonb;
 begin
-  if exists (select from unnest(sealed) as name where (old_row -> name) is distinct from (new_row -> name)) then
+  if exists (select from unnest(sealed) as name
+             where (old_row -> name) is distinct from (new_row -> name)) then
     -- A row that goes makes no key: its person may be going with it.
     secret := portal_person_key(person::bigint, TG_OP <> 'DELETE');
   end if;
