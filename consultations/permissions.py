@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.workflow.errors import Refused
 from consultations.models import Consultation
-from workinggroups.permissions import leads
+from workinggroups.permissions import ask_leaders, leads
 
 
 def check_can_conduct(consultation: Consultation, user: Any) -> None:
     """Raises Refused unless `user` leads the group that asks, or is the secretariat; a name such as
     "system:import" is the portal itself."""
     if not can_conduct(consultation, user):
-        raise Refused(_("A consultation is conducted by the leader of the working group that asks it."))
+        reason = _("A consultation is conducted by the leader of the working group that asks it.")
+        raise Refused(reason, ask=ask_leaders(consultation.group) if consultation.group else "")
 
 
 def can_conduct(consultation: Consultation, user: Any) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from clusterpolisee.core.partners.contacts import coordinators, own_coordinators
 from clusterpolisee.core.partners.models import Mandate, Organisation
 from clusterpolisee.core.partners.queries import partner_bodies_of
 from clusterpolisee.core.workflow.errors import Refused
@@ -24,9 +25,9 @@ def check_can_publish(user: Any, organisation: Organisation | None = None) -> No
     """Raises Refused unless the person works for a partner body, and for this one when it is named."""
     bodies = partner_bodies_of(user)
     if not bodies:
-        raise Refused(ONLY_PARTNERS)
+        raise Refused(ONLY_PARTNERS, ask=own_coordinators)
     if organisation is not None and organisation not in bodies:
-        raise Refused(ONLY_OWN_BODIES)
+        raise Refused(ONLY_OWN_BODIES, ask=own_coordinators)
 
 
 def can_publish(user: Any) -> bool:
@@ -36,7 +37,7 @@ def can_publish(user: Any) -> bool:
 def check_can_edit(practice: Practice, user: Any) -> None:
     """Raises Refused unless the person wrote the practice or works for the body it came from."""
     if not can_edit(practice, user):
-        raise Refused(ONLY_AUTHORS)
+        raise Refused(ONLY_AUTHORS, ask=coordinators(practice.organisation))
 
 
 def can_edit(practice: Practice, user: Any) -> bool:

@@ -31,7 +31,10 @@ def ask_leaders(group: WorkingGroup) -> Contact:
     """Asks the leaders of the group, by name where the reader may know them."""
 
     def sentence(reader: Any) -> str:
-        found = names(known_to(reader, leaders_of(group)))
+        leaders = leaders_of(group)
+        if any(leader.pk == reader.pk for leader in leaders):
+            return ""  # nobody is told to ask themselves: the secretariat then
+        found = names(known_to(reader, leaders))
         if found:
             return gettext("Ask the leader of working group %(number)s: %(names)s.") % {
                 "number": group.number,

@@ -1,4 +1,4 @@
-"""A refused action becomes a page that says why."""
+"""A refused action becomes a page that says why, and whom to ask."""
 
 from collections.abc import Callable
 
@@ -18,5 +18,5 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        template = f"errors/{exception.status}.html"
-        return render(request, template, {"reason": exception.reason}, status=exception.status)
+        context = {"reason": exception.reason, "ask": exception.whom_to_ask(request.user)}
+        return render(request, f"errors/{exception.status}.html", context, status=exception.status)

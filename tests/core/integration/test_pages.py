@@ -41,8 +41,10 @@ def test_the_pages_for_a_fault_of_ours_need_neither_request_nor_database(
 @pytest.mark.parametrize("code", ["400", "403", "405", "409", "429", "csrf"])
 def test_every_refusal_has_a_page_and_gives_its_reason_where_it_has_one(client, code):
     request = client.get("/en/contact/").wsgi_request
-    html = render_to_string(f"errors/{code}.html", {"reason": "The call closed yesterday."}, request)
+    context = {"reason": "The call closed yesterday.", "ask": "Ask Anna."}
+    html = render_to_string(f"errors/{code}.html", context, request)
     assert ("The call closed yesterday." in html) is (code in {"403", "409"})
+    assert ("Ask Anna." in html) is (code in {"403", "409"})
 
 
 def test_too_many_attempts_are_told_in_our_own_words():

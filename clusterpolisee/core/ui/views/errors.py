@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from clusterpolisee.core.audit.recording import request_id
+from clusterpolisee.core.ui.objects import kind_of_route
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 
 RETRY_AFTER_SECONDS = "15"
@@ -34,12 +35,15 @@ def _read_to_the_end(request: HttpRequest) -> None:
 
 @policy(get=EVERYONE, post=EVERYONE)
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", {"reason": ""}, status=403)
+    return render(request, "errors/403.html", {"reason": "", "ask": ""}, status=403)
 
 
 @policy(get=EVERYONE, post=EVERYONE)
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    """The words are the same whether there is no such object or it is not open to the reader."""
+    match = request.resolver_match
+    kind = kind_of_route(match.view_name) if match is not None else None
+    return render(request, "errors/404.html", {"rule": kind.rule if kind else ""}, status=404)
 
 
 @policy(get=EVERYONE, post=EVERYONE)
