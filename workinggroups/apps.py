@@ -10,9 +10,17 @@ class WorkingGroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from clusterpolisee.core.accounts import relations
-        from clusterpolisee.core.ui import to_do
+        from clusterpolisee.core.notifications import topics
+        from clusterpolisee.core.partners import participation
+        from clusterpolisee.core.ui import slots, to_do
+        from workinggroups.services.news import DESK, EXPRESSIONS
         from workinggroups.services.roles import GROUP_ROLES
         from workinggroups.services.to_do import of_leader
+        from workinggroups.views.slots import PARTICIPATION, of_organisation
 
         relations.register(GROUP_ROLES)
         to_do.register(of_leader)
+        topics.register(EXPRESSIONS)
+        topics.register(DESK)
+        participation.register(PARTICIPATION)
+        slots.register("organisation_page", of_organisation)
