@@ -9,7 +9,9 @@ class ConsultationsConfig(AppConfig):
     verbose_name = _("Consultations")
 
     def ready(self) -> None:
+        from clusterpolisee.core.notifications import topics
         from clusterpolisee.core.ui import slots
         from consultations.views.campaigns import group_card
 
         slots.register("group_page", group_card)
+        topics.register_mails({"response_receipt": _("Receipt for answers to a consultation")})

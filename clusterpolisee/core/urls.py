@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from clusterpolisee.core.ui.views import gallery, languages, my_page, pages, partners
+from clusterpolisee.core.ui.views import (
+    gallery,
+    languages,
+    my_page,
+    notification_choices,
+    pages,
+    partners,
+)
 
 app_name = "core"
 
 urlpatterns = [
     path("my-page/", my_page.my_page, name="my_page"),
+    path(
+        "my-page/notifications/", notification_choices.notification_choices, name="notification_choices"
+    ),
+    path("notifications/unsubscribe/<str:token>/", notification_choices.unsubscribe, name="unsubscribe"),
     path("my-page/roles/", my_page.my_roles, name="my_roles"),
     path("partners/", partners.organisation_list, name="organisation_list"),
     path("partners/<slug:slug>/", partners.organisation, name="organisation"),

@@ -119,4 +119,11 @@ def _stored_once(response: Response) -> Response:
 def _send_receipt(response: Response, sender: Sender) -> None:
     if sender.email:
         context = {"consultation": response.consultation, "response": response}
-        notify(to=sender.email, language=response.language, template="response_receipt", context=context)
+        # The mail holds the address that opens the answers: nobody else may find it in the outbox.
+        notify(
+            to=sender.email,
+            language=response.language,
+            template="response_receipt",
+            context=context,
+            secret=True,
+        )

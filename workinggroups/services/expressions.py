@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.documents.fingerprint import fingerprint
-from clusterpolisee.core.notifications.services import notify
+from clusterpolisee.core.notifications.services import tell
 from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.workflow.errors import Refused
 from clusterpolisee.core.workflow.executor import Machine
@@ -200,7 +200,7 @@ def _store(call: Call, *, by: Any, token: UUID, values: Content) -> Expression:
     expression.content_hash = content_hash(expression)
     expression.save(force_insert=True)
     expression.refresh_from_db(fields=["submitted_at"])
-    _tell(by, "expression_received", expression)
+    _tell(by, "expression_received", expression, topic="expressions", because="applicant")
     _tell_leaders(expression, "expression_new")
     return expression
 
@@ -219,11 +219,17 @@ def _complete(scores: Mapping[str, int], criteria: list[Criterion]) -> list[tupl
 
 
 def _tell_leaders(expression: Expression, template: str) -> None:
-    leaders = Leadership.objects.current().filter(group=expression.call.group, user__is_active=True)
+    leaders = Leadership.objects.current().filter(group=expression.call.group)
     for leadership in leaders.select_related("user"):
-        _tell(leadership.user, template, expression)
+        _tell(leadership.user, template, expression, topic="desk", because="leader")
 
 
-def _tell(person: User, template: str, expression: Expression) -> None:
-    context = {"expression": expression, "person": person}
-    notify(to=person.email, language=person.preferred_language, template=template, context=context)
+def _tell(person: User, template: str, expression: Expression, *, topic: str, because: str) -> None:
+    tell(
+        person,
+        topic=topic,
+        because=because,
+        template=template,
+        context={"expression": expression, "person": person},
+        url=expression.get_absolute_url(),
+    )

@@ -1,0 +1,112 @@
+"""What people can be told about, and why it is them who are told. Each app registers its own topics."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clusterpolisee.core.notifications.models import Channel
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A kind of news that a person can have by mail, in a digest or on the portal only.
+
+    `because`: a sentence for each reason why somebody gets it. `mails`: what its mails are, in a few words,
+    by the name of their template. What is `fixed` always comes by mail at once and cannot be turned off.
+    """
+
+    code: str
+    label: Words
+    help: Words
+    default: Channel
+    because: Mapping[str, Words]
+    mails: Mapping[str, Words] = field(default_factory=dict)
+    fixed: bool = False
+
+
+_topics: dict[str, Topic] = {}
+_other_mails: dict[str, Words] = {}
+
+
+def register(topic: Topic) -> None:
+    """Called from an app's `ready()`; a topic registered again takes the place of the first."""
+    _topics[topic.code] = topic
+
+
+def register_mails(mails: Mapping[str, Words]) -> None:
+    """Words for mails that are about no topic, such as receipts for guests; called from `ready()`."""
+    _other_mails.update(mails)
+
+
+def topics() -> list[Topic]:
+    """Every topic there is, in the order of the apps."""
+    return list(_topics.values())
+
+
+def topic(code: str) -> Topic:
+    """Raises KeyError for a topic nobody registered."""
+    return _topics[code]
+
+
+def find(code: str) -> Topic | None:
+    """For what is stored: a topic may be gone after an upgrade."""
+    return _topics.get(code)
+
+
+def reason(topic_code: str, because: str) -> Words:
+    """The sentence that says why somebody got a piece of news; empty for one nobody knows any more."""
+    found = find(topic_code)
+    return found.because.get(because, "") if found else ""
+
+
+def mail_names() -> dict[str, Words]:
+    """Every kind of mail with its words, by the name of its template."""
+    return {name: words for one in topics() for name, words in one.mails.items()} | _other_mails
+
+
+ACCOUNT = Topic(
+    code="account",
+    label=_("Security and data of your account"),
+    help=_("Log-in, second factor, exports and erasure of your data."),
+    default=Channel.NOW,
+    because={
+        "security": _("You receive this because it concerns the security of your account."),
+        "data": _("You receive this because it concerns the data that the portal keeps about you."),
+    },
+    fixed=True,
+)
+ROLES = Topic(
+    code="roles",
+    label=_("Your roles and invitations"),
+    help=_("When you are given a role, when one ends, and what happens with invitations you sent."),
+    default=Channel.NOW,
+    because={
+        "own": _("You receive this because it concerns a role of yours."),
+        "inviter": _("You receive this because you sent the invitation."),
+        "coordinator": _("You receive this because you coordinate the people of this body."),
+    },
+)
+ORGANISATION = Topic(
+    code="organisation",
+    label=_("Your organisation"),
+    help=_("When somebody changes the public page of a body you coordinate."),
+    default=Channel.DAILY,
+    because={
+        "coordinator": _("You receive this because you coordinate this body."),
+        "member": _("You receive this because you belong to this body."),
+    },
+)
+OTHER_MAILS = {
+    "digest_daily": _("Daily digest"),
+    "digest_weekly": _("Weekly digest"),
+    "invitation": _("Invitation"),
+    "email_confirmation": _("Confirmation of an address"),
+    "email_confirmation_signup": _("Confirmation of an address after registration"),
+    "password_reset_key": _("Setting a new password"),
+    "account_already_exists": _("Registration with a known address"),
+    "unknown_account": _("New password for an unknown address"),
+}
