@@ -114,6 +114,9 @@ TEMPLATES = [
 # Services: PostgreSQL holds everything that must last, Redis only carries Celery's messages.
 DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
+# The owner of the tables, for what migrates, backs up and drops; see core.audit.roles.
+_owner = os.environ.get("OWNER_DATABASE_URL")
+OWNER_DATABASE = dj_database_url.parse(_owner) if _owner else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {
