@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Now
 
 from clusterpolisee.core.audit.recording import recorded
@@ -147,7 +147,7 @@ def _settle(message: OutboxMessage, state: str, error: Exception | None = None) 
 def _settle_rows(rows: QuerySet[OutboxMessage], state: str, *, error: str) -> int:
     """What holds a secret is not kept a moment longer than it is needed."""
     kept = {
-        name: Case(When(holds_secret=True, then=Value(empty)), default=F(name))
+        name: Case(When(holds_secret=True, then=Value(empty)), default=F(name), output_field=TextField())
         for name, empty in FORGOTTEN.items()
     }
     return rows.update(state=state, settled_at=Now(), error=error[:300], **kept)
