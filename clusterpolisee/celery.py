@@ -26,3 +26,11 @@ def refuse_to_start(**kwargs: Any) -> None:
         refuse_demo_accounts_in_production()
     except ImproperlyConfigured as reason:
         raise SystemExit(str(reason)) from reason
+
+
+@beat_init.connect(dispatch_uid="portal.beat.quiet")
+def wait_on_a_restored_copy(**kwargs: Any) -> None:
+    """Beat begins once somebody has released the copy; see docs/operations.md."""
+    from clusterpolisee.core.outbox.quiet import wait_while_quiet
+
+    wait_while_quiet()

@@ -1,7 +1,7 @@
 """Posting and delivering mail: never twice, and never lost in silence."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, TypedDict, Unpack
 
@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.outbox.bell import ring
 from clusterpolisee.core.outbox.models import OutboxMessage, OutboxState
+from clusterpolisee.core.outbox.quiet import is_quiet
 
 logger = logging.getLogger(__name__)
 ACTOR = "system:outbox"
@@ -39,6 +40,8 @@ def post(*, to: str, subject: str, text: str, language: str, **more: Unpack[More
 
 def deliver(*, limit: int = 50) -> int:
     """Claim waiting messages one by one and send each; returns how many were sent. Safe to run twice."""
+    if is_quiet():
+        return 0
     put_stale_claims_in_doubt()
     sent = 0
     for _ in range(limit):
@@ -55,6 +58,12 @@ def put_stale_claims_in_doubt() -> int:
     lasts = timedelta(seconds=settings.OUTBOX_CLAIM_LASTS_SECONDS)
     stale = OutboxMessage.objects.filter(state=OutboxState.CLAIMED, claimed_at__lt=Now() - lasts)
     return _settle_rows(stale, OutboxState.IN_DOUBT, error="the sender did not report back")
+
+
+def put_waiting_in_doubt(*, before: datetime, reason: str) -> int:
+    """What was written before `before` and has not gone is left to a human."""
+    waiting = OutboxMessage.objects.filter(state__in=[OutboxState.QUEUED, OutboxState.CLAIMED])
+    return _settle_rows(waiting.filter(created_at__lt=before), OutboxState.IN_DOUBT, error=reason)
 
 
 def forget_texts(*, older_than: timedelta) -> int:

@@ -21,7 +21,15 @@ def test_readyz_is_green_only_when_every_part_is(client):
     with patch.object(pulse, "read", return_value=alive):
         response = client.get("/readyz")
     assert response.status_code == 200
-    assert set(response.json()) == {"database", "redis", "worker", "beat", "migrations", "version"}
+    assert set(response.json()) == {
+        "database",
+        "redis",
+        "worker",
+        "beat",
+        "migrations",
+        "restored",
+        "version",
+    }
     with patch.object(pulse, "read", return_value={**alive, "beat": False}):
         response = client.get("/readyz")
     assert (response.status_code, response.json()["beat"]) == (503, "down")

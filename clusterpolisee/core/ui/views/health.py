@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from clusterpolisee.core.outbox import pulse
+from clusterpolisee.core.outbox.quiet import is_quiet
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.version import VERSION
 
@@ -17,11 +18,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @policy(get=EVERYONE)
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether every part answers; 503 when one does not."""
+    """Whether every part answers; 503 when one does not. On a restored copy beat waits, which is no fault."""
     parts = {**_database(), **pulse.read()}
-    status = 200 if all(parts.values()) else 503
+    restored = parts["migrations"] and is_quiet()
     words = {name: "ok" if fine else "down" for name, fine in parts.items()}
-    response = JsonResponse({**words, "version": VERSION}, status=status)
+    if restored:
+        words["beat"] = "waits"
+    status = 503 if "down" in words.values() else 200
+    response = JsonResponse({**words, "restored": restored, "version": VERSION}, status=status)
     response._has_been_logged = True  # type: ignore[attr-defined]  # asked every few seconds; a 503 here is an answer, not a fault
     return response
 
