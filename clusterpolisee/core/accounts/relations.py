@@ -81,6 +81,11 @@ def relations_of(user_ids: Sequence[int]) -> dict[int, list[Relation]]:
     return found
 
 
+def guarded_codes() -> frozenset[str]:
+    """Roles whose holders need a second factor."""
+    return frozenset(code for source in _sources for code in source.guarded)
+
+
 def holders(code: str) -> QuerySet[Any]:
     """The people who hold a role now. Raises KeyError for a code nobody registered."""
     for source in _sources:
