@@ -170,10 +170,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "signup": "clusterpolisee.core.accounts.forms.SignupForm",
+    "login": "clusterpolisee.core.accounts.forms.LoginForm",
+    "reset_password": "clusterpolisee.core.accounts.forms.ResetPasswordForm",
+    "add_email": "clusterpolisee.core.accounts.forms.AddEmailForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "clusterpolisee.core.accounts.adapter.display_name"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+REQUIRE_SECOND_FACTOR = _flag("REQUIRE_SECOND_FACTOR", PORTAL_ENV != "development")
+if PRODUCTION and not REQUIRE_SECOND_FACTOR:
+    raise ImproperlyConfigured("Production does not run without REQUIRE_SECOND_FACTOR")
+MFA_ADAPTER = "clusterpolisee.core.accounts.second_factor.SealedFactors"
 MFA_TOTP_ISSUER = "ClusterPoliSEE"
 
 LANGUAGE_CODE = "en"

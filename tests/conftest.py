@@ -9,11 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.template import engines
 from django.utils import timezone, translation
 
 from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.accounts.second_factor import ENROLLED_HERE
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
 from workinggroups.models import Call, Criterion, Leadership, WorkingGroup
 
@@ -139,16 +141,29 @@ def call(groups: dict[int, WorkingGroup]) -> Call:
 
 
 @pytest.fixture
-def log_in(client: Any) -> Callable[[User | None], Any]:
-    """A client signed in as the given person; None stays a visitor."""
+def log_in(client: Any) -> Callable[..., Any]:
+    """A client signed in as the given person; None stays a visitor.
 
-    def as_person(user: User | None) -> Any:
+    The session has passed a second factor, unless the test asks for one without.
+    """
+
+    def as_person(user: User | None, *, second_factor: bool = True) -> Any:
         client.logout()
         if user is not None:
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            if second_factor:
+                settle_second_factor(client, user)
         return client
 
     return as_person
+
+
+def settle_second_factor(client: Any, user: User) -> None:
+    """What remains of a log-in with password and app: the factor, and a session that has passed it."""
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    session = client.session
+    session[ENROLLED_HERE] = str(user.public_id)
+    session.save()
 
 
 @pytest.fixture

@@ -11,17 +11,26 @@ class CoreConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        from clusterpolisee.core.accounts import relations
+        from allauth.mfa.signals import authenticator_added
+
+        from clusterpolisee.core.accounts import registration, relations, second_factor
         from clusterpolisee.core.accounts.roles import OFFICES
         from clusterpolisee.core.audit.triggers import install_triggers
         from clusterpolisee.core.notifications import topics
         from clusterpolisee.core.outbox import pulse
         from clusterpolisee.core.partners.roles import MANDATES
+        from clusterpolisee.core.privacy.models import Purpose
+        from clusterpolisee.core.privacy.services import consents
+        from clusterpolisee.core.privacy.texts import TEXTS
 
         relations.register(OFFICES)
         relations.register(MANDATES)
         for topic in (topics.ACCOUNT, topics.ROLES, topics.ORGANISATION):
             topics.register(topic)
         topics.register_mails(topics.OTHER_MAILS)
+        notice = TEXTS[Purpose.PRIVACY_NOTICE]
+        registration.set_notice(registration.Notice(notice.version, notice.text))
+        registration.on_registered(consents.note_registration)
+        authenticator_added.connect(second_factor.note_enrolled, dispatch_uid="core.second_factor")
         post_migrate.connect(install_triggers, dispatch_uid="core.audit.triggers")
         pulse.connect()

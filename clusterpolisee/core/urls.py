@@ -10,6 +10,7 @@ from clusterpolisee.core.ui.views import (
     pages,
     partners,
 )
+    second_factor,
 
 app_name = "core"
 
@@ -19,6 +20,7 @@ urlpatterns = [
         "my-page/notifications/", notification_choices.notification_choices, name="notification_choices"
     ),
     path("notifications/unsubscribe/<str:token>/", notification_choices.unsubscribe, name="unsubscribe"),
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
     path("my-page/roles/", my_page.my_roles, name="my_roles"),
     path("partners/", partners.organisation_list, name="organisation_list"),
     path("partners/<slug:slug>/", partners.organisation, name="organisation"),

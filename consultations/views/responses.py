@@ -17,7 +17,7 @@ THOSE_WHO_RUN_IT = "leader of the group, secretariat"
 
 
 @never_cache
-@policy(get=THOSE_WHO_RUN_IT)
+@policy(get=THOSE_WHO_RUN_IT, confidential=True)
 def response_list(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(queries.listed(request.user), slug=slug)
     check_can_conduct(consultation, request.user)
@@ -31,7 +31,7 @@ def response_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@policy(get=THOSE_WHO_RUN_IT)
+@policy(get=THOSE_WHO_RUN_IT, confidential=True)
 def response(request: HttpRequest, slug: str, response_id: UUID) -> HttpResponse:
     visible = Response.objects.visible_to(request.user).select_related("consultation")
     found = get_object_or_404(visible, pk=response_id, consultation__slug=slug)

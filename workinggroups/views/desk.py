@@ -36,7 +36,7 @@ def _chosen(form: DeskFilter, group: WorkingGroup, user: Any) -> ExpressionQuery
     return queries.in_order(narrowed, form.cleaned_data.get("sort", ""))
 
 
-@policy(get=DESK)
+@policy(get=DESK, confidential=True)
 def desk(request: HttpRequest, number: int) -> HttpResponse:
     group = _group(request, number)
     form = DeskFilter(request.GET)
@@ -57,7 +57,7 @@ def desk(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "workinggroups/desk.html", context)
 
 
-@policy(get=DESK)
+@policy(get=DESK, confidential=True)
 def desk_xlsx(request: HttpRequest, number: int) -> HttpResponse:
     group = _group(request, number)
     form = DeskFilter(request.GET)
@@ -69,7 +69,7 @@ def desk_xlsx(request: HttpRequest, number: int) -> HttpResponse:
     return download(content, f"expressions-group-{number}.xlsx", XLSX)
 
 
-@policy(get=DESK)
+@policy(get=DESK, confidential=True)
 def evaluation_pdf(request: HttpRequest, number: int) -> HttpResponse:
     group = _group(request, number)
     calls = Call.objects.visible_to(request.user).published().with_clock().filter(group=group)

@@ -27,7 +27,7 @@ def _visible(request: HttpRequest, pk: uuid.UUID) -> Expression:
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
-@policy(get=READERS)
+@policy(get=READERS, confidential=True)
 def expression(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
     assesses = permissions.can_assess(found, request.user)
@@ -50,7 +50,7 @@ def expression(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "workinggroups/expression.html", context)
 
 
-@policy(get="applicant", post="applicant")
+@policy(get="applicant", post="applicant", confidential=True)
 def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
     if request.method == "POST":
@@ -61,7 +61,7 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "workinggroups/withdraw.html", {"expression": found})
 
 
-@policy(get=ASSESSORS, post=ASSESSORS)
+@policy(get=ASSESSORS, post=ASSESSORS, confidential=True)
 def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
     MACHINE.check(found, "review", by=request.user)
@@ -77,7 +77,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "workinggroups/review.html", context)
 
 
-@policy(post=ASSESSORS)
+@policy(post=ASSESSORS, confidential=True)
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
     form = DecisionForm(request.POST)

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.crypto import get_random_string
 
 from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.accounts.registration import registered
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.outbox import services as outbox
 
@@ -33,6 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_account_already_exists_mail(email)
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
-        user.preferred_language = translation.get_language() or "en"
+        """Runs inside the request's own transaction: account and consent are stored together."""
+        page_language = translation.get_language() or "en"
+        user.full_name = form.cleaned_data.get("full_name", "")
+        user.preferred_language = form.cleaned_data.get("preferred_language") or page_language
         saved: User = super().save_user(request, user, form, commit)
+        if commit:
+            registered(saved, language=page_language)
         return saved

@@ -5,15 +5,20 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 
+from clusterpolisee.core.accounts import second_factor
 from clusterpolisee.core.ui.policies import EVERYONE, policy_of
 
 ACCOUNT_PAGES = "allauth."
 
 
 class PolicyMiddleware:
-    """The coarse half of the policy: the method exists, and a page that is not for everyone asks for log-in.
+    """The coarse half of the policy: the method exists, a page that is not for everyone asks for log-in, and
+    one that is confidential asks a second factor of those whose role needs one.
 
     The fine half, which relation to which object, is in `permissions` and `visible_to`. What is meant for
     one person is kept by no cache, the browser's included: the next person at the machine finds nothing.
@@ -40,7 +45,15 @@ class PolicyMiddleware:
             return HttpResponseNotAllowed(allowed)
         if who != EVERYONE and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if line.confidential and request.user.is_authenticated and second_factor.is_missing(request):
+            return _ask_for_second_factor(request)
         return None
+
+
+def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    """A form is not sent again by itself: after one, the way leads on to the start."""
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return redirect(f"{reverse('core:second_factor')}{'?' if query else ''}{query}")
 
 
 def _is_personal(request: HttpRequest) -> bool:

@@ -67,7 +67,7 @@ def policy_of(view: Callable[..., Any]) -> Policy:
     module = getattr(view, "__module__", "")
     if module.startswith(BACK_OFFICE) or getattr(view, "view_class", None) is RedirectView:
         who = EVERYONE if view.__name__ == "login" else TECHNICAL_STAFF
-        return Policy(who, who)
+        return Policy(who, who, confidential=who == TECHNICAL_STAFF)
     if module.startswith("allauth."):
         name = getattr(getattr(view, "view_class", view), "__name__", "")
         who = EVERYONE if name in OPEN_ACCOUNT_PAGES else SIGNED_IN

@@ -56,7 +56,7 @@ def test_nobody_agrees_or_withdraws_for_somebody_else(cast):
 
 def test_a_notice_is_no_permission_and_cannot_be_withdrawn():
     user = person("anna")
-    consents.note_registration(user)
+    consents.note_registration(user, "hu")
     with pytest.raises(Refused, match="erasure"):
         consents.withdraw(user, Purpose.PRIVACY_NOTICE, by=user)
     assert consents.standing(user).count() == 1

@@ -56,9 +56,9 @@ def standing(user: User) -> QuerySet[Consent]:
     return Consent.objects.visible_to(user).standing()
 
 
-def note_registration(user: User) -> None:
+def note_registration(user: User, language: str) -> None:
     """Whoever registers has ticked the privacy notice in the language of the page."""
-    give(user, Purpose.PRIVACY_NOTICE, language=user.preferred_language, by=user)
+    give(user, Purpose.PRIVACY_NOTICE, language=language, by=user)
 
 
 def _locked(user: User) -> User:
