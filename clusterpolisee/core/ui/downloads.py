@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+CSV = "text/csv; charset=utf-8"
 
 
 def download(content: bytes, name: str, content_type: str) -> HttpResponse:
