@@ -117,6 +117,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
 # The owner of the tables, for what migrates, backs up and drops; see core.audit.roles.
 _owner = os.environ.get("OWNER_DATABASE_URL")
 OWNER_DATABASE = dj_database_url.parse(_owner) if _owner else None
+# The trail and the log of reads are dropped by whole months once they are this old.
+AUDIT_KEPT_DAYS = 5 * 365
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {

@@ -27,7 +27,16 @@ CLIENTS = 8
 REQUESTS = 400
 SUBMISSIONS = 10
 READY_WITHIN_SECONDS = 300
-OF_THIS_RUN = {"DATABASE_URL", "REDIS_URL", "ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL"}
+OF_THIS_RUN = {
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "REDIS_URL",
+    "ARGS",
+    "MAKEFLAGS",
+    "MAKEOVERRIDES",
+    "MFLAGS",
+    "MAKELEVEL",
+}
 HOME = "/en/"
 CONSULTATION = "/en/consultations/wg3-international-cooperation/"
 DEMONSTRATION = "/en/consultations/anid-open-access-2020/results/"

@@ -55,8 +55,9 @@ class Stack:
             places.remove_tree(self.home)
 
     def urls(self) -> dict[str, str]:
-        """Return DATABASE_URL and REDIS_URL."""
-        return {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url}
+        """Return DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL."""
+        database = {"DATABASE_URL": self.postgres.url, "OWNER_DATABASE_URL": self.postgres.owner_url}
+        return {**database, "REDIS_URL": self.redis.url}
 
     def status(self) -> dict[str, str]:
         """Return a word for each service."""

@@ -32,6 +32,9 @@ WORKER = (
 )
 BEAT = ("celery", "-A", "clusterpolisee", "beat", "--pidfile=", "--schedule")
 BEAT_SCHEDULE = "beat-schedule"
+MONTHS = ("manage.py", "retention_partitions")
+MONTHS_AFTER_SECONDS = 60  # not while the portal starts
+DAY_SECONDS = 24 * 60 * 60
 SLOW_START_SECONDS = 30
 ASK_EVERY_SECONDS = 0.5
 
@@ -72,10 +75,15 @@ def run(environ: Mapping[str, str]) -> int:
 def children(variables: Mapping[str, str]) -> list[Child]:
     """Return the portal's processes in the order of their start."""
     beat = (*BEAT, str(Path(variables["DATA_DIR"]) / BEAT_SCHEDULE))
+    # The owner of the tables is named to the process that drops old months and to no other.
+    serving = {name: value for name, value in variables.items() if name != "OWNER_DATABASE_URL"}
+    months = Child("months", [sys.executable, *MONTHS], variables, str(CHECKOUT), every=DAY_SECONDS)
+    months.next_start_at = time.monotonic() + MONTHS_AFTER_SECONDS
     return [
-        _child("web", WEB, variables),
-        _child("worker", WORKER, variables),
-        _child("beat", beat, variables),
+        _child("web", WEB, serving),
+        _child("worker", WORKER, serving),
+        _child("beat", beat, serving),
+        months,
     ]
 
 

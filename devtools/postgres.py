@@ -20,6 +20,8 @@ from devtools.processes import end, runs_with, wait_until
 LOCALE_OPTIONS = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 # May the connection be encrypted? The shortest question of the protocol; the answer on a socket is no.
 QUESTION = struct.pack("!II", 8, 80877103)
+OWNER = "postgres"
+SERVING = "portal"
 PATIENCE_SECONDS = 60
 REACHABLE_SECONDS = 5
 # What a start says while remains of a killed server are still being cleared away by the kernel.
@@ -39,8 +41,16 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """Return the DATABASE_URL of the portal's database."""
-        return f"postgres://postgres@{quote(str(self.sockets), safe='')}/{APP}"
+        """Return the DATABASE_URL of the role that serves pages."""
+        return self._url(SERVING)
+
+    @property
+    def owner_url(self) -> str:
+        """Return the address of the role that owns the database."""
+        return self._url(OWNER)
+
+    def _url(self, role: str) -> str:
+        return f"postgres://{role}@{quote(str(self.sockets), safe='')}/{APP}"
 
     def pid(self) -> int:
         """Return the id of the living server, 0 when there is none."""
@@ -90,7 +100,7 @@ class Postgres:
         private_folder(fresh, self.account)
         speed = ["--no-sync"] if self.fast else []
         self._call(
-            "initdb", "-D", str(fresh), "-U", "postgres", "-A", "trust", "-E", "UTF8", *LOCALE_OPTIONS, *speed
+            "initdb", "-D", str(fresh), "-U", OWNER, "-A", "trust", "-E", "UTF8", *LOCALE_OPTIONS, *speed
         )
         remove_tree(self.folder)
         fresh.rename(self.folder)
@@ -147,9 +157,13 @@ class Postgres:
             (self.sockets / name).unlink(missing_ok=True)
 
     def _create_database(self) -> None:
-        where = ("-h", str(self.sockets), "-U", "postgres")
-        query = f"select 1 from pg_database where datname = '{APP}'"  # noqa: S608 - a constant
-        if not self._call("psql", *where, "-XAtc", query, "postgres").strip():
+        """Make database and serving role when missing; the role gets its rights from migrate."""
+        where = ("-h", str(self.sockets), "-U", OWNER)
+        query = "select datname from pg_database union all select 'role ' || rolname from pg_roles"
+        found = self._call("psql", *where, "-XAtc", query, "postgres").splitlines()
+        if f"role {SERVING}" not in found:
+            self._call("createuser", *where, SERVING)
+        if APP not in found:
             self._call("createdb", *where, APP)
 
     def _lock_lines(self) -> list[str]:

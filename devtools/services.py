@@ -15,7 +15,7 @@ from devtools.processes import locked
 
 # They fill or break what they run on, so they get services of their own unless --here is typed. The names are
 # agreed, the commands come with what they try; make bench takes services of its own by itself.
-BULK_COMMANDS = frozenset({"chaos_submit", "race"})
+BULK_COMMANDS = frozenset({"chaos_mail", "chaos_submit", "race"})
 
 
 class EmbeddedServices:
@@ -29,8 +29,11 @@ class EmbeddedServices:
     def up(self) -> dict[str, str]:
         """Start what is down; return the addresses the environment lacks."""
         self.stack.up(postgres=self._postgres, redis=self._redis)
-        wanted = {"DATABASE_URL": self._postgres, "REDIS_URL": self._redis}
-        return {name: url for name, url in self.stack.urls().items() if wanted[name]}
+        return {
+            name: url
+            for name, url in self.stack.urls().items()
+            if (self._redis if name == "REDIS_URL" else self._postgres)
+        }
 
     def keep_up(self) -> list[str]:
         """Start again what has died; return its names."""
@@ -46,7 +49,7 @@ class EmbeddedServices:
 
 
 def environment(folder: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return DATABASE_URL and REDIS_URL for a data folder, starting the services that are down.
+    """Return the addresses of the services of a data folder, starting the services that are down.
 
     What `environ` names already is neither started nor returned. Started services keep running.
     """
@@ -72,6 +75,9 @@ def for_command(
 def throwaway_stack(*, durable: bool = True, parent: Path | None = None) -> Iterator[dict[str, str]]:
     """Give DATABASE_URL, REDIS_URL and DATA_DIR of services of one's own, removed at the end.
 
+    There is one role, the owner: tests and bulk commands make databases. OWNER_DATABASE_URL is empty, so that
+    the caller's is not taken.
+
     The folder lies beside the code and not among the temporary files, which are often kept in memory: what is
     measured with `durable` services must reach a disk.
     """
@@ -84,7 +90,8 @@ def throwaway_stack(*, durable: bool = True, parent: Path | None = None) -> Iter
     stack = Stack(folder, fast=not durable)
     try:
         stack.up()
-        yield {**stack.urls(), "DATA_DIR": str(folder)}
+        one_role = {"DATABASE_URL": stack.postgres.owner_url, "OWNER_DATABASE_URL": ""}
+        yield {**stack.urls(), **one_role, "DATA_DIR": str(folder)}
     finally:
         _remove(folder)
         lock.close()

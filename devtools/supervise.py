@@ -65,12 +65,13 @@ def announce(text: str) -> None:
 
 @dataclass
 class Child:
-    """A process that is started again whenever it ends."""
+    """A process that is started again whenever it ends; with `every`, so many seconds after it ended well."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     folder: str = "."
+    every: float = 0
     failures: int = 0
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0
@@ -103,9 +104,13 @@ class Child:
     def plan_restart(self, code: int) -> None:
         """Clear away what the process left and choose when to start it again."""
         self._end_rest()
+        if self.every and code == 0:
+            self.process, self.failures = None, 0
+            self.next_start_at = time.monotonic() + self.every
+            return
         if time.monotonic() - self.started_at > STEADY_SECONDS:
             self.failures = 0
-        delay = min(0.5 * 2**self.failures, LONGEST_DELAY_SECONDS)
+        delay = min(0.5 * 2**self.failures, self.every or LONGEST_DELAY_SECONDS)
         self.failures += 1
         self.process = None
         self.next_start_at = time.monotonic() + delay
@@ -212,7 +217,8 @@ class Supervisor:
         """Return a child that failed again and again before the portal was ever ready."""
         if self.was_ready.is_set():
             return None
-        return next((child for child in self.children if child.failures >= BAD_STARTS), None)
+        lasting = (child for child in self.children if not child.every)
+        return next((child for child in lasting if child.failures >= BAD_STARTS), None)
 
 
 def identity(child: Child) -> tuple[int, int]:

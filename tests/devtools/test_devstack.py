@@ -35,8 +35,8 @@ def stack(home: Path) -> Stack:
     return running
 
 
-def query(stack: Stack, text: str) -> list[tuple]:
-    with closing(psycopg2.connect(stack.urls()["DATABASE_URL"])) as connection:
+def query(stack: Stack, text: str, role: str = "OWNER_DATABASE_URL") -> list[tuple]:
+    with closing(psycopg2.connect(stack.urls()[role])) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(text)
@@ -46,6 +46,13 @@ def query(stack: Stack, text: str) -> list[tuple]:
 def test_the_database_is_there_and_folds_every_alphabet(stack):
     question = "select current_database(), lower('ŐЖÀ'), current_setting('server_version_num')::int / 10000"
     assert query(stack, question) == [("clusterpolisee", "őжà", 18)]
+
+
+def test_the_role_that_serves_pages_owns_nothing(stack):
+    rights = "select rolsuper or rolcreatedb or rolcreaterole from pg_roles where rolname = current_user"
+    assert query(stack, rights, "DATABASE_URL") == [(False,)]
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        query(stack, "create table mine (word text)", "DATABASE_URL")
 
 
 def test_a_stack_that_is_up_is_left_alone(stack):

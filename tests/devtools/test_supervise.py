@@ -169,6 +169,28 @@ def test_a_child_that_cannot_start_ends_the_run(monkeypatch, capsys):
     assert "web does not start" in printed
 
 
+def test_a_daily_process_rests_after_each_run_and_may_fail(capsys, monkeypatch):
+    runs = []
+    daily = Child("months", [sys.executable, "-S", "-c", "print('dropped')"], {}, every=3600)
+    failing = Child("months", [sys.executable, "-S", "-c", "raise SystemExit(3)"], {}, every=0.2)
+    supervisor = Supervisor()
+    monkeypatch.setattr(Child, "start", counted(Child.start, runs))
+    monkeypatch.setattr(supervisor, "_restart_services", lambda: len(runs) > 8 and supervisor.stopping.set())
+    assert supervisor.run([daily, failing]) == 0
+    supervisor.stop()
+    assert runs.count(daily.command[-1]) == 1
+    assert failing.failures > BAD_STARTS
+    assert "months  | dropped" in capsys.readouterr().out
+
+
+def counted(start, runs):
+    def begin(child):
+        runs.append(child.command[-1])
+        start(child)
+
+    return begin
+
+
 def test_a_step_tells_whether_it_succeeded(capsys):
     supervisor = Supervisor()
     assert supervisor.step(Child("prepare", [sys.executable, "-S", "-c", "print('done')"], {}))
