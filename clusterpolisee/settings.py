@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -143,11 +144,17 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TIMEZONE = "UTC"
+TIME_ZONE = os.environ.get("PORTAL_TIME_ZONE", "Europe/Rome")
+CELERY_TIMEZONE = TIME_ZONE  # the digests go out in the morning of the portal
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "core.outbox.deliver", "schedule": 10.0, "options": {"expires": 10}},
     "fold": {"task": "consultations.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "calls": {"task": "workinggroups.close_due_calls", "schedule": 30.0, "options": {"expires": 30}},
+    "daily digest": {"task": "core.notifications.daily", "schedule": crontab(hour=7, minute=0)},
+    "weekly digest": {
+        "task": "core.notifications.weekly",
+        "schedule": crontab(day_of_week="mon", hour=7, minute=0),
+    },
 }
 
 AUTH_USER_MODEL = "core.User"
@@ -193,7 +200,6 @@ LANGUAGES = codes.LANGUAGE_CHOICES
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("PORTAL_TIME_ZONE", "Europe/Rome")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = codes.LANGUAGES

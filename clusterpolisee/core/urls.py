@@ -4,13 +4,15 @@ from django.urls import path
 
 from clusterpolisee.core.ui.views import (
     gallery,
+    inbox,
     languages,
+    mail_log,
     my_page,
     notification_choices,
     pages,
     partners,
-)
     second_factor,
+)
 
 app_name = "core"
 
@@ -19,6 +21,11 @@ urlpatterns = [
     path(
         "my-page/notifications/", notification_choices.notification_choices, name="notification_choices"
     ),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
+    path("inbox/<uuid:pk>/open/", inbox.inbox_open, name="inbox_open"),
+    path("people/mail/", mail_log.mail_log, name="mail_log"),
+    path("people/mail/<uuid:pk>/", mail_log.mail, name="mail"),
     path("notifications/unsubscribe/<str:token>/", notification_choices.unsubscribe, name="unsubscribe"),
     path("second-factor/", second_factor.second_factor, name="second_factor"),
     path("my-page/roles/", my_page.my_roles, name="my_roles"),

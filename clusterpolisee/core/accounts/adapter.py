@@ -10,7 +10,9 @@ from django.utils.crypto import get_random_string
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.registration import registered
 from clusterpolisee.core.audit.recording import recorded
-from clusterpolisee.core.outbox import services as outbox
+from clusterpolisee.core.notifications import letters, services
+
+SECRETS = {"activate_url", "password_reset_url", "code"}  # what opens something to whoever has it
 
 
 def display_name(user: User) -> str:
@@ -22,11 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         account = User.objects.filter(email__iexact=email).first()
-        language = account.preferred_language if account else translation.get_language()
+        language = (account.preferred_language if account else translation.get_language()) or "en"
         with translation.override(language):
             message = self.render_mail(template_prefix, email, context)
+        letter = letters.frame(message.subject, str(message.body), language=language)
+        kind = template_prefix.rsplit("/", 1)[-1]
         with recorded(by=account):
-            outbox.post(to=email, subject=message.subject, text=str(message.body), language=language or "en")
+            services.post(letter, to=email, kind=kind, secret=not SECRETS.isdisjoint(context))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Registering a known address must not be quicker than a new one, whose password is hashed."""

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from clusterpolisee.core.languages.content import in_language
+from clusterpolisee.core.notifications import inbox
 from clusterpolisee.core.ui import formats, navigation
 from clusterpolisee.core.ui.icons import ICONS
 
@@ -134,6 +135,12 @@ def breadcrumb(*steps: str | Promise) -> dict[str, Any]:
 def page_numbers(page: Page[Any]) -> Iterable[int | str]:
     """The numbers of a pager with gaps, for `{% page_numbers page as numbers %}`."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag
+def unread_count(user: Any) -> int:
+    """How many messages in a signed-in person's inbox are unread."""
+    return inbox.unread_count(user)
 
 
 # Figures
