@@ -29,8 +29,8 @@ Point = tuple[float, float]
 class Dot:
     """A town with bodies."""
 
-    x: float
-    y: float
+    x: int
+    y: int
     name: str
 
 
@@ -40,11 +40,25 @@ class MapCountry:
 
     code: str
     name: str
-    x: float
-    y: float
+    x: int
+    y: int
     bodies: tuple[Organisation, ...]
     dots: tuple[Dot, ...]
     is_chosen: bool
+
+    @property
+    def path(self) -> str:
+        return outlines()[self.code]
+
+    @property
+    def is_noted(self) -> bool:
+        return self.code == NOTED
+
+    @property
+    def lines(self) -> list[str]:
+        """The name as it stands on the map: a long one in two lines."""
+        cut = max(self.name.find(" ", 5), self.name.find("-", 5) + 1) if len(self.name) > 12 else 0
+        return [self.name[:cut].strip(), self.name[cut:].strip()] if cut > 0 else [self.name]
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,8 @@ class Locator:
     code: str
     view_box: str
     dot: Dot | None
-    radius: float
+    radius: int
+    thickness: int
 
 
 def project(longitude: float, latitude: float) -> Point:
@@ -68,6 +83,12 @@ def project(longitude: float, latitude: float) -> Point:
     x = MIDDLE[0] + SCALE * distance * math.sin(angle)
     y = MIDDLE[1] - SCALE * (centre - distance * math.cos(angle))
     return round(x, 1), round(y, 1)
+
+
+def _spot(longitude: float, latitude: float) -> tuple[int, int]:
+    """Whole units, which a template writes alike in every language."""
+    x, y = project(longitude, latitude)
+    return round(x), round(y)
 
 
 def _stretch(latitude: float) -> float:
@@ -117,7 +138,7 @@ def countries_of(bodies: Iterable[Organisation], *, chosen: str = "") -> list[Ma
     for code, country in _data()["countries"].items():
         own = by_country.get(code, [])
         name = str(own[0].country) if own else str(names[code])
-        x, y = project(*country["label"])
+        x, y = _spot(*country["label"])
         dots = tuple(dict.fromkeys(dot for body in own if (dot := dot_of(body))))
         found.append(MapCountry(code, name, x, y, tuple(own), dots, code == chosen))
     return sorted(found, key=lambda country: sort_key(country.name, language))
@@ -126,7 +147,7 @@ def countries_of(bodies: Iterable[Organisation], *, chosen: str = "") -> list[Ma
 def dot_of(body: Organisation) -> Dot | None:
     """The town of a body, where the map knows it by its English name."""
     place = _data()["places"].get(body.city_en or "")  # type: ignore[attr-defined]
-    return Dot(*project(*place), name=body.city or "") if place else None
+    return Dot(*_spot(*place), name=body.city or "") if place else None
 
 
 def locator(body: Organisation) -> Locator | None:
@@ -140,4 +161,5 @@ def locator(body: Organisation) -> Locator | None:
     size = min(max(right - left, bottom - top) * 1.35 + 40, HEIGHT)
     x = min(max((left + right - size) / 2, 0), WIDTH - size)
     y = min(max((top + bottom - size) / 2, 0), HEIGHT - size)
-    return Locator(body.country.code, f"{x:.0f} {y:.0f} {size:.0f} {size:.0f}", dot_of(body), size / 40)
+    view_box = f"{x:.0f} {y:.0f} {size:.0f} {size:.0f}"
+    return Locator(body.country.code, view_box, dot_of(body), round(size / 38), max(round(size / 90), 1))

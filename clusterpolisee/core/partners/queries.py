@@ -1,11 +1,30 @@
 """Who belongs where."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
 
+from clusterpolisee.core.languages.codes import LANGUAGES
+from clusterpolisee.core.languages.content import in_language
+from clusterpolisee.core.languages.folding import fold
 from clusterpolisee.core.languages.sorting import sort_key
+from clusterpolisee.core.partners.enums import OrganisationRole
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+
+
+@dataclass(frozen=True)
+class RegisterFilters:
+    """What a reader asks of the register; `members` are the bodies of a chosen group, None for all."""
+
+    text: str = ""
+    country: str = ""
+    kind: str = ""
+    role: str = ""
+    with_others: bool = False
+    by_name: bool = False
+    members: Collection[int] | None = None
 
 
 def organisations_of(user: Any) -> list[Organisation]:
@@ -26,3 +45,65 @@ def sorted_countries() -> list[Country]:
     """All countries in the alphabet of the reader."""
     language = get_language() or "en"
     return sorted(Country.objects.all(), key=lambda country: sort_key(country.name, language))
+
+
+def register(user: Any, filters: RegisterFilters) -> list[Organisation]:
+    """Bodies that answer the filters but the country's, in the reader's alphabet.
+
+    The map counts them by country; `of_country` then narrows the list.
+    """
+    rows = Organisation.objects.visible_to(user).select_related("country")
+    if not filters.with_others:
+        rows = rows.partners()
+    for name in ("kind", "role"):
+        if value := getattr(filters, name):
+            rows = rows.filter(**{name: value})
+    if filters.members is not None:
+        rows = rows.filter(pk__in=filters.members)
+    words = fold(filters.text).split()
+    found = [body for body in rows if all(word in _searched(body) for word in words)]
+    language = get_language() or "en"
+
+    def place(body: Organisation) -> tuple[Any, ...]:
+        name = sort_key(in_language(body, "name").value, language)
+        return (name,) if filters.by_name else (sort_key(body.country.name, language), name)
+
+    return sorted(found, key=place)
+
+
+@dataclass(frozen=True)
+class Partnership:
+    """How many bodies the project has, from how many countries, and how many joined after the start."""
+
+    total: int
+    countries: int
+    later: int
+
+
+def partnership(user: Any) -> Partnership:
+    rows = Organisation.objects.visible_to(user).partners().values_list("country", "role")
+    found = list(rows)
+    later = sum(role == OrganisationRole.ENPI_PARTNER for _country, role in found)
+    return Partnership(len(found), len({country for country, _role in found}), later)
+
+
+def of_country(bodies: list[Organisation], code: str) -> list[Organisation]:
+    return [body for body in bodies if body.country.code == code] if code else bodies
+
+
+def _searched(body: Organisation) -> str:
+    names = [getattr(body, f"name_{language}") or "" for language in LANGUAGES]
+    return fold(" ".join((*names, body.short_name)))
+
+
+def shown_people(organisation: Organisation) -> list[Mandate]:
+    """Current mandates of those who agreed to be shown, one for each person, by name."""
+    rows = Mandate.objects.current().filter(
+        organisation=organisation, user__is_public=True, user__is_active=True, user__erased_at__isnull=True
+    )
+    language = get_language() or "en"
+    # The coordinator's mandate first, so that it is the one that is kept of two.
+    by_person: dict[int, Mandate] = {}
+    for mandate in rows.exclude(user__full_name="").select_related("user").order_by("kind", "pk"):
+        by_person.setdefault(mandate.user_id, mandate)
+    return sorted(by_person.values(), key=lambda mandate: sort_key(mandate.user.full_name, language))

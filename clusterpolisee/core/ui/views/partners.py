@@ -1,29 +1,48 @@
-"""The register of partner bodies."""
+"""The register of bodies: what everyone can read."""
 
-from itertools import groupby
-
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 
-from clusterpolisee.core.languages.sorting import sort_key
-from clusterpolisee.core.partners.enums import OrganisationRole
+from clusterpolisee.core.partners import map as see_map
+from clusterpolisee.core.partners import queries
+from clusterpolisee.core.partners.enums import LogoProblem
 from clusterpolisee.core.partners.models import Organisation
+from clusterpolisee.core.partners.permissions import can_edit_organisation, keeps_register
+from clusterpolisee.core.ui import register
+from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import EVERYONE, policy
+from clusterpolisee.core.ui.register_form import RegisterForm
 from clusterpolisee.core.ui.slots import cards
+
+PER_PAGE = 50
+DAY_SECONDS = 86_400
 
 
 @policy(get=EVERYONE)
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """All partner bodies, by country in the reader's alphabet."""
-    language = get_language() or "en"
-    found = Organisation.objects.visible_to(request.user).partners().select_related("country")
-    ordered = sorted(found, key=lambda o: (sort_key(o.country.name, language), sort_key(o.name, language)))
-    countries = [
-        (country, list(bodies)) for country, bodies in groupby(ordered, key=lambda body: body.country)
-    ]
-    later = sum(body.role == OrganisationRole.ENPI_PARTNER for body in ordered)
-    context = {"countries": countries, "total": len(ordered), "later": later}
+    """Bodies by country in the reader's alphabet, with a map of where they are."""
+    form = RegisterForm(request.GET)
+    form.is_valid()
+    filters = form.filters
+    everywhere = queries.register(request.user, filters)
+    page = page_of(request, queries.of_country(everywhere, filters.country), per_page=PER_PAGE)
+    rows = register.rows(page.object_list)
+    asked = {"chosen": filters.country, "with_others": filters.with_others}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows if filters.by_name else [],
+        "countries": [] if filters.by_name else register.by_country(rows),
+        "partnership": queries.partnership(request.user),
+        "links": register.country_links(request.GET, everywhere, **asked),
+        "map": see_map,
+        "chips": register.chips(request.GET, form),
+        "tabs": register.tabs(request.GET, with_others=filters.with_others),
+        "orders": register.orders(request.GET, by_name=filters.by_name),
+        "can_register": keeps_register(request.user),
+    }
     return render(request, "core/organisation_list.html", context)
 
 
@@ -31,5 +50,29 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Organisation.objects.visible_to(request.user).select_related("country")
     found = get_object_or_404(rows, slug=slug)
-    context = {"organisation": found, "cards": cards("organisation_page", request, found)}
+    can_edit = can_edit_organisation(found, request.user)
+    context = {
+        "organisation": found,
+        "cards": cards("organisation_page", request, found),
+        "people": queries.shown_people(found),
+        "locator": see_map.locator(found),
+        "map": see_map,
+        "can_edit": can_edit,
+        "has_link": found.website.startswith("https://"),
+        "logo_problem": LogoProblem(found.logo_problem).label if can_edit and found.logo_problem else "",
+    }
     return render(request, "core/organisation.html", context)
+
+
+@policy(get=EVERYONE)
+def organisation_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The logo as the worker has redrawn it; its address changes with it, so it may be kept for a day."""
+    found = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    if not found.logo or not default_storage.exists(found.logo.name):
+        raise Http404
+    headers = {
+        "Cache-Control": f"public, max-age={DAY_SECONDS}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return FileResponse(found.logo.open("rb"), content_type="image/png", headers=headers)
