@@ -77,10 +77,19 @@ def organisations() -> int:
             "role": ROLES.get(partner["role"], OrganisationRole.PARTNER),
             "certainty": partner["role_certainty"],
             "website": partner["website"] or "",
+            "nuts_code": texts.get("nuts_code", ""),
             "is_partner": True,
         }
         added += _add(Organisation, {"slug": partner["id"]}, **values)
+        _add_region_code(partner["id"], values)
     return added
+
+
+def _add_region_code(slug: str, values: dict[str, Any]) -> None:
+    """Bodies stored before the codes were known get theirs, unless somebody has given the region anew."""
+    rows = Organisation.objects.filter(slug=slug, nuts_code="", region_en=values.get("region_en"))
+    if values["nuts_code"]:
+        rows.update(nuts_code=values["nuts_code"])
 
 
 def working_groups() -> int:
