@@ -12,7 +12,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterpolisee.settings")
 app = Celery("clusterpolisee")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["clusterpolisee.core.outbox", "clusterpolisee.core.privacy"])
+app.autodiscover_tasks(
+    [
+        "clusterpolisee.core.outbox",
+        "clusterpolisee.core.partners",
+        "clusterpolisee.core.privacy",
+    ]
+)
 
 
 @worker_init.connect(dispatch_uid="portal.worker")
