@@ -11,7 +11,9 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from clusterpolisee.core.notifications import topics
         from clusterpolisee.core.ui import slots
+        from consultations.services.objects import register_all
         from consultations.views.campaigns import group_card
 
         slots.register("group_page", group_card)
+        register_all()
         topics.register_mails({"response_receipt": _("Receipt for answers to a consultation")})

@@ -9,8 +9,10 @@ class RepositoryConfig(AppConfig):
     verbose_name = _("Practices")
 
     def ready(self) -> None:
-        from clusterpolisee.core.ui import slots
+        from clusterpolisee.core.ui import objects, slots
+        from repository.services.objects import PRACTICE
         from repository.views.slots import of_group, of_organisation
 
+        objects.register(PRACTICE)
         slots.register("group_page", of_group)
         slots.register("organisation_page", of_organisation)

@@ -14,11 +14,13 @@ class WorkingGroupsConfig(AppConfig):
         from clusterpolisee.core.partners import participation
         from clusterpolisee.core.ui import slots, to_do
         from workinggroups.services.news import DESK, EXPRESSIONS
+        from workinggroups.services.objects import register_all
         from workinggroups.services.roles import GROUP_ROLES
         from workinggroups.services.to_do import of_leader
         from workinggroups.views.slots import PARTICIPATION, of_organisation
 
         relations.register(GROUP_ROLES)
+        register_all()
         to_do.register(of_leader)
         topics.register(EXPRESSIONS)
         topics.register(DESK)

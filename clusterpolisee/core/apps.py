@@ -22,6 +22,7 @@ class CoreConfig(AppConfig):
         from clusterpolisee.core.privacy.models import Purpose
         from clusterpolisee.core.privacy.services import consents
         from clusterpolisee.core.privacy.texts import TEXTS
+        from clusterpolisee.core.ui import core_objects
 
         relations.register(OFFICES)
         relations.register(MANDATES)
@@ -32,5 +33,6 @@ class CoreConfig(AppConfig):
         registration.set_notice(registration.Notice(notice.version, notice.text))
         registration.on_registered(consents.note_registration)
         authenticator_added.connect(second_factor.note_enrolled, dispatch_uid="core.second_factor")
+        core_objects.register_all()
         post_migrate.connect(install_triggers, dispatch_uid="core.audit.triggers")
         pulse.connect()

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
+from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
 from consultations import queries
@@ -22,6 +23,7 @@ def response_list(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(queries.listed(request.user), slug=slug)
     check_can_conduct(consultation, request.user)
     rows = Response.objects.visible_to(request.user).filter(consultation=consultation)
+    log_read("response.list", by=request.user, obj=consultation, count=rows.count())
     context = {
         "consultation": consultation,
         "page": page_of(request, rows.defer("answers").order_by("-submitted_at", "pk"), per_page=50),
@@ -35,6 +37,7 @@ def response_list(request: HttpRequest, slug: str) -> HttpResponse:
 def response(request: HttpRequest, slug: str, response_id: UUID) -> HttpResponse:
     visible = Response.objects.visible_to(request.user).select_related("consultation")
     found = get_object_or_404(visible, pk=response_id, consultation__slug=slug)
+    log_read("response.read", by=request.user, obj=found.consultation)
     questionnaire = queries.questionnaire_of(found.consultation)
     context = {
         "consultation": found.consultation,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.ui.downloads import PDF, XLSX, download
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
@@ -66,6 +67,7 @@ def desk_xlsx(request: HttpRequest, number: int) -> HttpResponse:
         desk_url = reverse("workinggroups:desk", args=[number])
         return redirect(f"{desk_url}?{request.GET.urlencode()}")
     content = expression_list(chosen.prefetch_related("call__criteria"))
+    log_read("expression.export", by=request.user, obj=group, count=chosen.count())
     return download(content, f"expressions-group-{number}.xlsx", XLSX)
 
 
@@ -73,7 +75,7 @@ def desk_xlsx(request: HttpRequest, number: int) -> HttpResponse:
 def evaluation_pdf(request: HttpRequest, number: int) -> HttpResponse:
     group = _group(request, number)
     calls = Call.objects.visible_to(request.user).published().with_clock().filter(group=group)
-    content = evaluation_report(
-        group, list(calls.prefetch_related("criteria")), queries.on_desk(group, reader=request.user)
-    )
+    rows = queries.on_desk(group, reader=request.user)
+    content = evaluation_report(group, list(calls.prefetch_related("criteria")), rows)
+    log_read("evaluation.export", by=request.user, obj=group, count=rows.count())
     return download(content, f"evaluation-group-{number}.pdf", PDF)

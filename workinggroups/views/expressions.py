@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.ui.policies import policy
 from workinggroups import permissions, queries
 from workinggroups.forms import DecisionForm, ReviewForm
@@ -27,10 +28,19 @@ def _visible(request: HttpRequest, pk: uuid.UUID) -> Expression:
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
+def _log_reading(request: HttpRequest, expression: Expression) -> None:
+    """Whoever reads what an applicant wrote leaves a trace; the applicant does not."""
+    if expression.applicant_id != request.user.pk:
+        log_read("expression.read", by=request.user, obj=expression)
+
+
 @policy(get=READERS, confidential=True)
 def expression(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
     assesses = permissions.can_assess(found, request.user)
+    readable = permissions.can_read_text(found, request.user)
+    if readable:
+        _log_reading(request, found)
     reviews = list(queries.reviews_of([found])) if assesses else []
     context = {
         "expression": found,
@@ -38,7 +48,7 @@ def expression(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "capacity": capacity(found),
         "language_name": language_name(found),
         "is_applicant": found.applicant_id == request.user.pk,
-        "readable": permissions.can_read_text(found, request.user),
+        "readable": readable,
         "has_desk": permissions.can_use_desk(found.call.group, request.user),
         "withdrawable": MACHINE.can(found, "withdraw", by=request.user),
         "reviewable": MACHINE.can(found, "review", by=request.user),
@@ -65,6 +75,7 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
     MACHINE.check(found, "review", by=request.user)
+    _log_reading(request, found)
     own = queries.reviews_of([found]).filter(reviewer=request.user.pk).first()
     form = ReviewForm(request.POST or None, criteria=weighted(found.call), review=own)
     if request.method == "POST" and form.is_valid():

@@ -105,7 +105,16 @@ class ObjectKind:
         return str(getattr(obj, self.key_field))
 
 
+@dataclass(frozen=True)
+class Read:
+    """Words for a code in the log of reads; what is `closed_to_administrators` they do not find there."""
+
+    label: Text
+    closed_to_administrators: bool = False
+
+
 _kinds: dict[str, ObjectKind] = {}
+_reads: dict[str, Read] = {}
 _more_rows: dict[str, list[Callable[[Any], Rows]]] = {}
 
 
@@ -118,6 +127,15 @@ def register_rows(code: str, source: Callable[[Any], Rows]) -> None:
     """An upper app's rows that belong to the history of a lower kind, such as a person's leaderships."""
     if source not in _more_rows.setdefault(code, []):
         _more_rows[code].append(source)
+
+
+def register_read(what: str, read: Read) -> None:
+    """Words for a code that is given to `log_read`."""
+    _reads[what] = read
+
+
+def reads() -> dict[str, Read]:
+    return dict(_reads)
 
 
 def kinds() -> list[ObjectKind]:

@@ -17,6 +17,7 @@ from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.notifications import inbox
 from clusterpolisee.core.ui import formats, navigation
 from clusterpolisee.core.ui.icons import ICONS
+from clusterpolisee.core.ui.object_links import object_links
 
 register = template.Library()
 
@@ -141,6 +142,13 @@ def page_numbers(page: Page[Any]) -> Iterable[int | str]:
 def unread_count(user: Any) -> int:
     """How many messages in a signed-in person's inbox are unread."""
     return inbox.unread_count(user)
+
+
+@register.inclusion_tag("components/object_tools.html", takes_context=True)
+def object_tools(context: Context, obj: Any) -> dict[str, Any]:
+    """Links to who can see the object and to its history, for those who may follow them."""
+    request = _request(context)
+    return {"links": object_links(request.user, obj) if request else []}
 
 
 # Figures
