@@ -12,11 +12,11 @@ BYTE_ORDER_MARK = "\ufeff"  # spreadsheet programs know by it that the file is U
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def comma_separated(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
+def comma_separated(header: Sequence[Any], rows: Iterable[Sequence[Any]], *, separator: str = ",") -> bytes:
     """A .csv file; a text that a spreadsheet program would run gets an apostrophe before it. Instants are
-    written with their offset."""
+    written with their offset. Where the comma parts decimals, programs expect ";" as `separator`."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=separator)
     writer.writerow([str(word) for word in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
     return (BYTE_ORDER_MARK + buffer.getvalue()).encode()

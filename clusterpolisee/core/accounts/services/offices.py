@@ -49,9 +49,8 @@ def end(office: Office, *, reason: str, by: User) -> Office:
         lock_offices([office.kind])
         rows = Office.objects.select_for_update(of=("self",)).select_related("user", "ended_by")
         locked = rows.get(pk=office.pk)
-        name = str(locked.get_kind_display())
         if is_over(locked):
-            raise already_ended(_("The office “%(office)s”") % {"office": name}, locked)
+            raise already_ended(named(locked), locked)
         check_can_end_office(locked, present(by))
         if locked.kind in NEEDED and locked.is_current:
             check_others_hold(locked.kind, locked.user)
@@ -59,6 +58,11 @@ def end(office: Office, *, reason: str, by: User) -> Office:
         _follow(locked.user)
         tell_ended(locked.user, locked, label=locked.get_kind_display())
     return locked
+
+
+def named(office: Office) -> Any:
+    """How refusals call an office."""
+    return _("The office “%(office)s”") % {"office": office.get_kind_display()}
 
 
 def close(term: Term, *, reason: str, by: User) -> None:

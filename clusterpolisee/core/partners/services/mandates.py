@@ -50,7 +50,7 @@ def end(mandate: Mandate, *, reason: str, by: User, successor: User | None = Non
         with recorded(by=by):
             locked = _locked(mandate)
             if is_over(locked):
-                raise already_ended(_named(locked), locked)
+                raise already_ended(named(locked), locked)
             check_can_end_mandate(locked, present(by))
             _check_body_keeps_coordinator(locked, by, successor)
             close(locked, reason=reason, by=by)
@@ -87,7 +87,7 @@ def describe(mandate: Mandate, *, function: str, by: User) -> Mandate:
         locked = _locked(mandate)
         check_can_manage_body(locked.organisation, present(by))
         if is_over(locked):
-            raise already_ended(_named(locked), locked)
+            raise already_ended(named(locked), locked)
         locked.function = function
         locked.save(update_fields=["function"])
     return locked
@@ -137,7 +137,8 @@ def _short(mandate: Mandate) -> str:
     return str(mandate.organisation.short_name)
 
 
-def _named(mandate: Mandate) -> Any:
+def named(mandate: Mandate) -> Any:
+    """How refusals call a mandate."""
     facts = {"person": mandate.user, "body": _short(mandate), "kind": mandate.get_kind_display()}
     return _("The mandate of %(person)s for %(body)s (%(kind)s)") % facts
 
