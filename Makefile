@@ -9,7 +9,7 @@ INSIDE := .venv/bin/python -m devtools
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := run
-.PHONY: run stop test e2e check bench messages lock clean
+.PHONY: run stop test e2e check bench backup restore messages lock clean
 
 run: ## serve the portal on this machine, Ctrl-C ends it
 	@$(PYTHON) -m devtools preflight
@@ -34,6 +34,14 @@ check: ## format, lint, contracts, types, templates, migrations, catalogues, dia
 bench: ## the figures of the README
 	@$(INSTALL) base services
 	@$(INSIDE) bench $(ARGS)
+
+backup: ## database and media into one file: make backup FILE=/safe/place/portal.tar.gz
+	@$(INSTALL) base services
+	@$(INSIDE) backup "$(FILE)"
+
+restore: ## out of such a file, with CONFIRM=yes over what is there; the copy keeps quiet until released
+	@$(INSTALL) base services
+	@$(INSIDE) restore "$(FILE)" $(if $(CONFIRM),--yes)
 
 messages: ## bring the catalogues in locale/ in line with the sources
 	@$(INSTALL) base services

@@ -94,11 +94,25 @@ def _bench(arguments: Sequence[str]) -> int:
     return bench.main(arguments)
 
 
+def _backup(arguments: Sequence[str]) -> None:
+    from devtools import backup
+
+    backup.backup(os.environ, "".join(arguments[:1]))
+
+
+def _restore(arguments: Sequence[str]) -> None:
+    from devtools import restore
+
+    name = "".join(word for word in arguments[:1] if word != "--yes")
+    restore.restore(os.environ, name, confirmed="--yes" in arguments)
+
+
 def _bootstrap(arguments: Sequence[str]) -> None:
     bootstrap.install(arguments)
 
 
 VERBS: dict[str, Verb] = {
+    "backup": _backup,
     "bench": _bench,
     "bootstrap": _bootstrap,
     "build": _build,
@@ -109,6 +123,7 @@ VERBS: dict[str, Verb] = {
     "lock": lambda arguments: locking.lock(),
     "preflight": lambda arguments: portal.preflight(os.environ),
     "prepare": _prepare,
+    "restore": _restore,
     "run": lambda arguments: portal.run(os.environ),
     "services": _services,
     "stop": lambda arguments: cleaning.stop(os.environ),

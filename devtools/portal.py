@@ -15,6 +15,7 @@ from devtools import leash
 from devtools.address import Address, address, refuse_taken
 from devtools.places import CHECKOUT, data_dir
 from devtools.register import Register
+from devtools.restore import refuse_half_restored
 from devtools.services import EmbeddedServices
 from devtools.supervise import Child, Supervisor, announce, say
 
@@ -46,6 +47,7 @@ def preflight(environ: Mapping[str, str]) -> None:
     register.take()
     register.sweep()
     register.release()
+    refuse_half_restored(register.folder)
     refuse_taken(wanted)
 
 
@@ -57,6 +59,7 @@ def run(environ: Mapping[str, str]) -> int:
     register = Register(folder)
     register.take()
     register.sweep()
+    refuse_half_restored(folder)
     refuse_taken(address(environ))
     services = EmbeddedServices(folder, environ)
     supervisor = Supervisor(services, register.write)

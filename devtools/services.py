@@ -59,6 +59,18 @@ def environment(folder: Path, environ: Mapping[str, str] = os.environ) -> dict[s
 
 
 @contextmanager
+def for_a_while(folder: Path, environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Give the addresses of the services of a data folder; those that were down are stopped at the end."""
+    stack = Stack(folder)
+    rested = "up" not in stack.status().values()
+    try:
+        yield {**environment(folder, environ), "DATA_DIR": str(folder)}
+    finally:
+        if rested:
+            stack.down()
+
+
+@contextmanager
 def for_command(
     arguments: Sequence[str], environ: Mapping[str, str] = os.environ
 ) -> Iterator[dict[str, str]]:
