@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.languages.codes import LANGUAGE_NAMES
 from clusterpolisee.core.notifications import topics
@@ -25,7 +26,7 @@ class MailRow:
 
     @property
     def kind(self) -> str | Promise:
-        return topics.mail_names().get(self.mail.kind, self.mail.kind)
+        return topics.mail_names().get(self.mail.kind, self.mail.kind) or _("not recorded")
 
     @property
     def colour(self) -> str:
