@@ -1,6 +1,6 @@
 """Routes of the core app, below the language prefix."""
 
-from django.urls import path
+from django.urls import include, path
 
 from clusterpolisee.core.ui.views import (
     access,
@@ -54,6 +54,7 @@ urlpatterns = [
     path("history/<slug:kind>/<slug:key>.xlsx", history.history_xlsx, name="history_xlsx"),
     path("history/<slug:kind>/<slug:key>.csv", history.history_csv, name="history_csv"),
     path("people/<uuid:public_id>/history/", history.person_history, name="person_history"),
+    path("people/", include("clusterpolisee.core.ui.people_urls")),
     path("access-log/", access_log.access_log, name="access_log"),
     path("access-log.xlsx", access_log.access_log_xlsx, name="access_log_xlsx"),
     path("access-log.csv", access_log.access_log_csv, name="access_log_csv"),
@@ -62,6 +63,7 @@ urlpatterns = [
     path("history/<slug:kind>/<slug:key>.xlsx", history.history_xlsx, name="history_xlsx"),
     path("history/<slug:kind>/<slug:key>.csv", history.history_csv, name="history_csv"),
     path("people/<uuid:public_id>/history/", history.person_history, name="person_history"),
+    path("people/", include("clusterpolisee.core.ui.people_urls")),
     path("access-log/", access_log.access_log, name="access_log"),
     path("access-log.xlsx", access_log.access_log_xlsx, name="access_log_xlsx"),
     path("access-log.csv", access_log.access_log_csv, name="access_log_csv"),
