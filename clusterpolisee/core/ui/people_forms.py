@@ -76,7 +76,7 @@ class PeopleFilter(forms.Form):
         bodies = [(body.slug, body.short_name) for body in _bodies(user)]
         self.keys = {body.slug: body.pk for body in _bodies(user)}
         self.fields["role"].choices = [("", _("Any role")), *roles]  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = [("", _("Any")), *bodies]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [("", _("Any organisation")), *bodies]  # type: ignore[attr-defined]
         for field in self.fields.values():
             is_list = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_list else "form-control"
