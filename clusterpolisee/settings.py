@@ -155,6 +155,29 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.notifications.weekly",
         "schedule": crontab(day_of_week="mon", hour=7, minute=0),
     },
+    "logos": {"task": "core.partners.prepare_waiting_logos", "schedule": 60.0, "options": {"expires": 60}},
+    "exports": {"task": "core.privacy.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "retention": {"task": "core.privacy.retention", "schedule": crontab(hour=3, minute=17)},
+}
+
+# Days after which data go; what each line means stands in docs/retention.md, which is written from it.
+RETENTION = {
+    "unconfirmed_accounts": 30,
+    "sessions": 1,
+    "back_office": 365,
+    "invitations": 90,
+    "invitations_accepted": 365,
+    "mail_texts": 30,
+    "mails": 365,
+    "last_mails": 1,
+    "notifications_read": 180,
+    "notifications": 365,
+    "exports": 7,
+    "erasure_requests": 3 * 365,
+    "consents": 3 * 365,
+    "trails": AUDIT_KEPT_DAYS,
+    "expression_texts": 365,
+    "drafts": 60,
 }
 
 AUTH_USER_MODEL = "core.User"
@@ -177,22 +200,23 @@ ACCOUNT_ADAPTER = "clusterpolisee.core.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
     "signup": "clusterpolisee.core.accounts.forms.SignupForm",
     "login": "clusterpolisee.core.accounts.forms.LoginForm",
     "reset_password": "clusterpolisee.core.accounts.forms.ResetPasswordForm",
     "add_email": "clusterpolisee.core.accounts.forms.AddEmailForm",
 }
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_USER_DISPLAY = "clusterpolisee.core.accounts.adapter.display_name"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 REQUIRE_SECOND_FACTOR = _flag("REQUIRE_SECOND_FACTOR", PORTAL_ENV != "development")
 if PRODUCTION and not REQUIRE_SECOND_FACTOR:
     raise ImproperlyConfigured("Production does not run without REQUIRE_SECOND_FACTOR")
 MFA_ADAPTER = "clusterpolisee.core.accounts.second_factor.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "ClusterPoliSEE"
 
 LANGUAGE_CODE = "en"

@@ -9,16 +9,20 @@ class WorkingGroupsConfig(AppConfig):
     verbose_name = _("Working groups")
 
     def ready(self) -> None:
-        from clusterpolisee.core.accounts import relations
+        from clusterpolisee.core.accounts import personal_data, relations, retention
         from clusterpolisee.core.notifications import topics
         from clusterpolisee.core.partners import participation
         from clusterpolisee.core.ui import slots, to_do
         from workinggroups.services.news import DESK, EXPRESSIONS
         from workinggroups.services.objects import register_all
+        from workinggroups.services.personal_data import GROUP_WORK
+        from workinggroups.services.retention import LINES
         from workinggroups.services.roles import GROUP_ROLES
         from workinggroups.services.to_do import of_leader
         from workinggroups.views.slots import PARTICIPATION, of_organisation
 
+        personal_data.register(GROUP_WORK)
+        retention.register(*LINES)
         relations.register(GROUP_ROLES)
         register_all()
         to_do.register(of_leader)

@@ -36,3 +36,24 @@ class CoreConfig(AppConfig):
         core_objects.register_all()
         post_migrate.connect(install_triggers, dispatch_uid="core.audit.triggers")
         pulse.connect()
+        self._register_personal_data()
+
+    def _register_personal_data(self) -> None:
+        from clusterpolisee.core.accounts import personal_data, retention
+        from clusterpolisee.core.accounts.services import personal_data as own
+        from clusterpolisee.core.accounts.services import retention as account_retention
+        from clusterpolisee.core.notifications import topics
+        from clusterpolisee.core.partners.services import retention as partner_retention
+        from clusterpolisee.core.partners.services.personal_data import MEMBERSHIP
+        from clusterpolisee.core.privacy.services import personal_data as privacy
+        from clusterpolisee.core.privacy.services import retention as privacy_retention
+        from clusterpolisee.core.privacy.topics import MAILS, REQUESTS
+        from clusterpolisee.core.ui import to_do
+        from clusterpolisee.core.ui.data_tasks import requests_to_answer
+
+        for data in (own.ACCOUNT, privacy.MESSAGES, privacy.AGREEMENTS, privacy.TRAILS, MEMBERSHIP):
+            personal_data.register(data)
+        retention.register(*account_retention.LINES, *partner_retention.LINES, *privacy_retention.LINES)
+        topics.register(REQUESTS)
+        topics.register_mails(MAILS)
+        to_do.register(requests_to_answer)

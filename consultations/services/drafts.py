@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,6 @@ from consultations.models import Consultation, Draft, Response
 from consultations.services.responses import NOT_OPEN
 
 ACTOR = "system:drafts"
-KEPT_DAYS = 60
 LARGEST = 100_000
 
 Typed = Mapping[str, str | list[str]]
@@ -40,7 +40,7 @@ def keep(consultation: Consultation, *, token: uuid.UUID, typed: Typed) -> Draft
 
 def forget() -> int:
     """Delete drafts that nobody came back to, and those of consultations that are over."""
-    too_old = Q(saved_at__lt=Now() - timedelta(days=KEPT_DAYS))
+    too_old = Q(saved_at__lt=Now() - timedelta(days=settings.RETENTION["drafts"]))
     too_late = Q(consultation__state=ConsultationState.CLOSED)
     with recorded(by=ACTOR):
         return Draft.objects.filter(too_old | too_late).delete()[0]

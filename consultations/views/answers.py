@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -105,7 +106,7 @@ def _page(
         "language_buttons": _language_buttons(consultation),
         "saved": saved,
         "saved_url": request.build_absolute_uri() if saved else "",
-        "kept_days": drafts.KEPT_DAYS,
+        "kept_days": settings.RETENTION["drafts"],
     }
     return render(request, "consultations/answer.html", context)
 

@@ -34,7 +34,7 @@ def publish(*, by: Any, token: uuid.UUID, values: Mapping[str, Any]) -> Practice
         if practice.author_id != by.pk:
             raise Refused(SENT_BY_ANOTHER, status=409)
         if created:
-            _index(practice)
+            index(practice)
     return practice
 
 
@@ -46,7 +46,7 @@ def record(slug: str, *, values: Mapping[str, Any], by: Any) -> int:
     with recorded(by=by):
         practice, created = Practice.objects.get_or_create(slug=slug, defaults=dict(values))
         if created:
-            _index(practice)
+            index(practice)
     return int(created)
 
 
@@ -61,7 +61,7 @@ def revise(practice: Practice, *, by: Any, values: Mapping[str, Any]) -> Practic
             setattr(locked, field, value)
         locked.save(update_fields=list(changed))
         if locked.is_published:
-            _index(locked)
+            index(locked)
     return locked
 
 
@@ -77,7 +77,7 @@ def publish_again(practice: Practice, *, by: Any) -> Practice:
     """Bring a withdrawn practice back. Raises Refused."""
     with recorded(by=by):
         published = MACHINE.execute(practice, "publish_again", by=by)
-        _index(published)
+        index(published)
     return published
 
 
@@ -85,7 +85,7 @@ def _written(values: Mapping[str, Any], language: str) -> dict[str, str]:
     return {f"{field}_{language}": values[field] for field in TEXTS}
 
 
-def _index(practice: Practice) -> None:
+def index(practice: Practice) -> None:
     """One search document for each language the practice has a title in."""
     for language in LANGUAGES:
         texts = [getattr(practice, f"{field}_{language}") or "" for field in TEXTS]

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Lower, Now, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.enums import DecisionKind, OfficeKind
@@ -109,6 +110,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes = [models.Index(fields=["sort_name", "id"], name="people_by_name")]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return gettext("Erased person %(number)s") % {"number": str(self.public_id)[:8]}
         return self.full_name or self.email
 
     def get_absolute_url(self) -> str:

@@ -17,12 +17,14 @@ def check_is_the_person(user: Any, by: Any) -> None:
         raise Refused(ONLY_ONESELF)
 
 
-def check_can_answer(request: Any, by: Any) -> None:
-    """Raises Refused unless `by` answers requests for erasure; nobody answers their own."""
-    if isinstance(by, str):
-        return
+def check_is_secretariat(by: Any) -> None:
     if not is_secretariat(by):
         raise Refused(SECRETARIAT_ONLY)
+
+
+def check_can_answer(request: Any, by: Any) -> None:
+    """Raises Refused unless `by` answers requests for erasure; nobody answers their own."""
+    check_is_secretariat(by)
     if request.user_id == by.pk:
         raise Refused(_("You cannot answer your own request. Ask a colleague in the secretariat."))
 

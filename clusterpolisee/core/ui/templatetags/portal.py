@@ -12,6 +12,7 @@ from django.template import Context, TemplateSyntaxError
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.notifications import inbox
@@ -188,6 +189,22 @@ def meter(value: formats.Number, target: formats.Number, css: str = "") -> SafeS
         " ok" if reached >= 1 else "",
         f"{reached * 100:.1f}",
     )
+
+
+@register.simple_tag
+def copied(value: Any) -> Any:
+    """A value of any kind as a reader sees it: dates and moments in the language, yes and no, nothing."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.datetime):
+        return formats.moment(value)
+    if isinstance(value, datetime.date):
+        return formats.day(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {copied(inner)}" for key, inner in value.items())
+    return value
 
 
 # Forms

@@ -1,0 +1,67 @@
+"""How somebody is called whose data were erased, and under which words texts may mention a person."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet, Value
+
+from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.audit import sealing
+from clusterpolisee.core.audit.queries import history_of
+
+REASON = "erased"
+MARKER = "[…]"
+SHORTEST_NAME = 4
+
+
+def address(user: User) -> str:
+    """An address that can never receive anything."""
+    return f"erased-{user.public_id}@erased.invalid"
+
+
+def pseudonym(user: User) -> str:
+    """What stands in texts instead of the name; the same in every language."""
+    return f"[{str(user.public_id)[:8]}]"
+
+
+def addresses_of(user: User) -> set[str]:
+    """Every address the account has or had, in small letters."""
+    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return {text.lower() for text in (user.email, *known, *_former(user, "email")) if text}
+
+
+def names_of(user: User) -> set[str]:
+    """Every name the account has or had."""
+    return {name for name in (user.full_name, *_former(user, "full_name")) if name}
+
+
+def replace_mentions(rows: QuerySet[Any], fields: Iterable[str], user: User) -> int:
+    """Write the pseudonym where texts of `rows` mention an address or a name of the person; returns the rows.
+
+    Names of fewer than four letters are left: they would be found in the middle of other people's names.
+    """
+    fields = list(fields)
+    words = addresses_of(user) | {name for name in names_of(user) if len(name) >= SHORTEST_NAME}
+    if not words:
+        return 0
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = rf"(?<!\w)({'|'.join(re.escape(word) for word in longest_first)})(?!\w)"
+    mentioned = Q(*((f"{name}__iregex", pattern) for name in fields), _connector=Q.OR)
+    written = {name: _replaced(name, pattern, pseudonym(user)) for name in fields}
+    return rows.filter(mentioned).update(**written)
+
+
+def _replaced(field: str, pattern: str, by: str) -> Func:
+    values = (F(field), Value(pattern), Value(by), Value("gi"))
+    return Func(*values, function="regexp_replace", output_field=models.TextField())
+
+
+def _former(user: User, column: str) -> set[str]:
+    """What the trail remembers, as long as the person's key is there."""
+    pairs = (changes.get(column, []) for changes in sealing.opened(history_of(user)))
+    return {
+        value for pair in pairs for value in pair if isinstance(value, str) and "@erased.invalid" not in value
+    }
