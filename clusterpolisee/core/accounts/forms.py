@@ -32,7 +32,7 @@ class NoticeField(forms.BooleanField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=notice().text,
+            label=str(notice().text),
             help_text=lazy(_where_to_read, str)(),
             error_messages={"required": NOT_CONFIRMED},
         )

@@ -5,7 +5,9 @@ Packages above this one add what they keep of it; the callbacks run in the trans
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils.functional import Promise
 
 from clusterpolisee.core.accounts.models import User
@@ -43,3 +45,14 @@ def set_notice(notice: Notice) -> None:
 
 def notice() -> Notice:
     return _notices[0]
+
+
+def open_account(email: str, *, password: str, page_language: str, **values: Any) -> User:
+    """An account whose address is proved already, as by an invitation; in the caller's transaction.
+
+    `values` are fields of the account. Raises IntegrityError when there is one with this address.
+    """
+    user = User.objects.create_user(email, password, **values)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    registered(user, language=page_language)
+    return user

@@ -46,7 +46,8 @@ def has_one(user: Any) -> bool:
 
 
 def factors_of(user: Any) -> QuerySet[Authenticator]:
-    return Authenticator.objects.filter(user=user.pk, type__in=FACTORS)
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user.pk, type__in=FACTORS)
+    return found
 
 
 def note_enrolled(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
