@@ -105,7 +105,7 @@ class OrganisationForm(forms.Form):
             for field, heading, hint in (
                 ("name", _("Official name"), _("One language is enough; the page says which one it shows.")),
                 ("region", _("Region"), _("The region the body works in.")),
-                ("city", _("Town"), _("The seat of the body.")),
+                ("city", _("City"), _("The seat of the body.")),
             )
         ]
 
@@ -225,7 +225,7 @@ def _plain(value: Any) -> Any:
 
 def _full_label(field: forms.BoundField) -> str:
     own, _mark, code = field.name.rpartition("_")
-    headings = {"name": _("Official name"), "region": _("Region"), "city": _("Town")}
+    headings = {"name": _("Official name"), "region": _("Region"), "city": _("City")}
     return (
         f"{headings[own]}, {LANGUAGE_NAMES[code]}"
         if own in headings and code in LANGUAGES
