@@ -52,10 +52,10 @@ def test_the_check_for_unmarked_words_can_fail():
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_no_template_holds_inline_style_or_script(path):
-    if path == ROOT / "templates/mail/frame.html":
-        return  # a mail has no style sheet to link to
     source = path.read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style\b|javascript:", source)
+    if path != ROOT / "templates/mail/frame.html":  # a mail has no style sheet to link to
+        assert not re.search(r"\sstyle=|<style\b", source)
+    assert not re.search(r"\son[a-z]+=\"|javascript:", source)
     assert not re.search(r"<script(?![^>]*\b(src|type=\"application/json\"))", source)
 
 
