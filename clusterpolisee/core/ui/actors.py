@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -30,10 +31,14 @@ class Actors:
     ) -> None:
         keys = {key for code in codes if (key := key_of(code)) is not None}
         self._people = User.objects.in_bulk(keys)
-        self._relations = relations_of(sorted(keys)) if keys else {}
         self._standing = standing
         self._reader = reader
         self._by_role = by_role
+
+    @cached_property
+    def _relations(self) -> dict[int, list[Relation]]:
+        """Read when the first role is asked for: a list of names needs none."""
+        return relations_of(sorted(self._people)) if self._people else {}
 
     def name(self, actor: str, at: datetime.datetime) -> str:
         """The person's name; with `by_role` only what the person was."""
