@@ -47,9 +47,10 @@ def _send_one(user: Any, channel: Channel) -> bool:
         if not rows:
             return False
         kind = KINDS[channel]
+        lines = [_line(row) for row in rows[:MOST_LINES]]
         letter = letters.render(
             "digest",
-            {"person": user, "rows": [_line(row) for row in rows[:MOST_LINES]], "total": len(rows)},
+            {"person": user, "rows": lines, "total": len(rows), "more": len(rows) - len(lines)},
             language=user.preferred_language,
             because=BECAUSE[channel],
             stop_url=stop_path(user, kind, language=user.preferred_language),
