@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
 # One image for web, worker, beat and the one-shot migration; docker-compose.yml says which it is.
+# Another one, with the programs of PostgreSQL, for backup and restore.
 
 FROM python:3.12-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -17,7 +18,7 @@ RUN python -m devtools build \
  && python -m compileall -q . \
  && rm -rf devtools tests docs requirements Makefile
 
-FROM python:3.12-slim
+FROM python:3.12-slim AS runtime
 RUN useradd --system --uid 10001 --home-dir /portal --shell /usr/sbin/nologin portal \
  && install -d -o portal -g portal -m 0700 /data
 COPY --from=build /opt/venv /opt/venv
@@ -32,6 +33,17 @@ ENV PATH=/opt/venv/bin:$PATH \
     STATIC_ROOT=/portal/collected
 USER portal
 VOLUME /data
+
+FROM runtime AS backup
+USER root
+COPY requirements/services.txt requirements/
+RUN python -m pip install --no-cache-dir --require-hashes -r requirements/services.txt
+COPY devtools devtools
+USER portal
+ENTRYPOINT ["python", "-m", "devtools"]
+
+# The last one is what a build without a target makes.
+FROM runtime AS portal
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=40s CMD ["python", "deploy/healthcheck.py"]
 CMD ["python", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "clusterpolisee.wsgi"]

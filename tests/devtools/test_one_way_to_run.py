@@ -36,8 +36,8 @@ def test_the_image_starts_the_web_server_of_make_run():
 
 def test_image_and_make_install_lock_files_with_hashes():
     installed = set(re.findall(r"-r requirements/(\w+)\.txt", text("Dockerfile")))
-    assert installed == {"base", "prod"}
-    assert "--require-hashes" in text("Dockerfile")
+    assert installed == {"base", "prod", "services"}
+    assert text("Dockerfile").count("pip install") == text("Dockerfile").count("--require-hashes")
     named = set(" ".join(re.findall(r"\$\(INSTALL\) (.*)", text("Makefile"))).split())
     assert named == {"base", "services", "test", "e2e"}
     assert installed | named == set(locking.SETS) == {file.stem for file in LOCK_FILES}
@@ -62,7 +62,7 @@ def test_both_databases_fold_and_sort_alike(compose):
 
 def test_every_container_says_whether_it_is_well_and_keeps_what_matters(compose):
     well = {name for name, service in compose.items() if "test" in service.get("healthcheck", {})}
-    assert well == set(compose) - {"migrate"}
+    assert well == set(compose) - {"backup", "migrate"}
     assert compose["redis"]["command"][1:3] == ["--appendonly", "yes"]
     assert "USER portal" in text("Dockerfile")
 
@@ -71,9 +71,20 @@ def test_compose_asks_for_every_secret_and_the_example_names_all_variables():
     asked = set(re.findall(r"\$\{(\w+)[:}]", text("docker-compose.yml")))
     offered = set(re.findall(r"(?m)^(\w+)=", text(".env.example")))
     assert asked == offered
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "PORTAL_HOST"):
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "PORTAL_DB_PASSWORD", "PORTAL_HOST"):
         assert f"${{{name}:?" in text("docker-compose.yml")
         assert re.search(rf"(?m)^{name}=$", text(".env.example"))
+
+
+def test_only_what_migrates_drops_or_backs_up_is_told_the_owner_of_the_database(compose):
+    told = {
+        name for name, service in compose.items() if "OWNER_DATABASE_URL" in service.get("environment", {})
+    }
+    assert told == {"migrate", "months", "backup"}
+    assert compose["months"]["command"][-1].startswith(f"while python {' '.join(portal.MONTHS)};")
+    variables = {"DATA_DIR": "/data", "DATABASE_URL": "postgres://x", "OWNER_DATABASE_URL": "postgres://y"}
+    children = portal.children(variables)
+    assert {child.name for child in children if "OWNER_DATABASE_URL" in child.environment} == {"months"}
 
 
 def test_ci_runs_the_commands_of_a_developer():
