@@ -43,7 +43,7 @@ def frame(subject: str, body: str, *, language: str, because: Any = "", stop_url
     body = body.strip()
     with translation.override(language):
         settings_path = reverse("core:notification_choices") if because else ""
-        values = {
+        values: dict[str, Any] = {
             "subject": subject,
             "language": language,
             "blocks": blocks(body),

@@ -27,7 +27,7 @@ class Rules:
     drop_every: int = 0
     later_every: int = 0
     always: Manner | None = None
-    numbers: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
+    numbers: count = field(default_factory=lambda: count(1))
 
     def next(self) -> Manner:
         if self.always:

@@ -142,7 +142,7 @@ def _outcome(ids: set[str], sink: Sink) -> dict[str, int]:
         str(pk): state for pk, state in OutboxMessage.objects.filter(kind=KIND).values_list("pk", "state")
     }
     accepted = {name.strip("<>").split("@")[0]: count for name, count in sink.accepted.items()}
-    known = {OutboxState.SENT: True, OutboxState.IN_DOUBT: False, OutboxState.FAILED: False}
+    known: dict[str, bool] = {OutboxState.SENT: True, OutboxState.IN_DOUBT: False, OutboxState.FAILED: False}
     lost = [pk for pk in ids if rows.get(pk) not in known or (known[rows[pk]] and pk not in accepted)]
     states = dict(
         OutboxMessage.objects.filter(kind=KIND).order_by().values_list("state").annotate(Count("pk"))
