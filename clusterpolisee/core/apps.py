@@ -48,12 +48,12 @@ class CoreConfig(AppConfig):
         from clusterpolisee.core.privacy.services import personal_data as privacy
         from clusterpolisee.core.privacy.services import retention as privacy_retention
         from clusterpolisee.core.privacy.topics import MAILS, REQUESTS
-        from clusterpolisee.core.ui import to_do
-        from clusterpolisee.core.ui.data_tasks import requests_to_answer
+        from clusterpolisee.core.ui import reminders, to_do
 
         for data in (own.ACCOUNT, privacy.MESSAGES, privacy.AGREEMENTS, privacy.TRAILS, MEMBERSHIP):
             personal_data.register(data)
         retention.register(*account_retention.LINES, *partner_retention.LINES, *privacy_retention.LINES)
         topics.register(REQUESTS)
         topics.register_mails(MAILS)
-        to_do.register(requests_to_answer)
+        for source in reminders.SOURCES:
+            to_do.register(source)
