@@ -9,6 +9,7 @@ from clusterpolisee.core.ui.views import health
 handler400 = "clusterpolisee.core.ui.views.errors.bad_request"
 handler403 = "clusterpolisee.core.ui.views.errors.forbidden"
 handler404 = "clusterpolisee.core.ui.views.errors.not_found"
+handler429 = "clusterpolisee.core.ui.views.errors.too_many_requests"  # the log-in library asks for it
 handler500 = "clusterpolisee.core.ui.views.errors.server_error"
 
 urlpatterns = [

@@ -13,6 +13,7 @@ from clusterpolisee.core.ui.objects import kind_of_route
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 
 RETRY_AFTER_SECONDS = "15"
+LIMIT_LASTS_SECONDS = "60"
 MOST_READ_BYTES = 25_000_000  # what the proxy lets through
 
 
@@ -49,6 +50,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @policy(get=EVERYONE, post=EVERYONE)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=403)
+
+
+@policy(get=EVERYONE, post=EVERYONE)
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """A limit on log-in, reset or registration was reached; most of them last a minute."""
+    response = render(request, "errors/429.html", {"reason": ""}, status=429)
+    response["Retry-After"] = LIMIT_LASTS_SECONDS
+    return response
 
 
 @policy(get=EVERYONE, post=EVERYONE)
