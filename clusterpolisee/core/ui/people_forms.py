@@ -246,6 +246,10 @@ class PersonForm(forms.Form):
         return [(mandate, function) for mandate, function in written if function != mandate.function]
 
 
+def needs_detail(needs: Sequence[str]) -> bool:
+    return bool({"organisation", "language"} & set(needs))
+
+
 class ChangeDetails(forms.Form):
     """Which body or which language a change of many people is about; asked before the preview."""
 
@@ -253,7 +257,8 @@ class ChangeDetails(forms.Form):
     to = forms.ChoiceField(label=_("New language"), choices=[("", _("Please choose")), *LANGUAGE_CHOICES])
 
     def __init__(self, data: Any, *, user: Any, needs: Sequence[str]) -> None:
-        super().__init__(data)
+        """Nothing is missing before anything was asked: without values the form is empty."""
+        super().__init__(data if not needs_detail(needs) or data.get("body") or data.get("to") else None)
         self.bodies: dict[str, Organisation] = {}
         if "organisation" in needs:
             self.bodies = {body.slug: body for body in _bodies(user)}

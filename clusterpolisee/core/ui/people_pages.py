@@ -57,6 +57,7 @@ def person_page(person: User, *, reader: Any) -> dict[str, Any]:
         "can_give_office": can_give_office(person, reader) and person.is_active,
         "can_give_mandate": everywhere and person.is_active,
         "can_invite": not everywhere,
+        "reads_history": everywhere,
         "is_self": person.pk == reader.pk,
     }
 

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.accounts.permissions import (
     can_administer,
     check_can_edit_person,
@@ -38,10 +38,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the checks need of all chosen people, read once: who has a second factor, who has which mandates
-    for the chosen body."""
+    """What the checks need of all chosen people, read once: who has a second factor, who alone holds an
+    office that somebody must hold, who has which mandates for the chosen body."""
 
     with_factor: Set[int]
+    last_holders: Set[int]
     standing: Mapping[int, Sequence[Mandate]]
 
 
@@ -77,6 +78,8 @@ def _check_deactivate(person: User, by: User, choice: Choice, facts: Facts) -> N
     check_can_guard_account(person, by)
     if not person.is_active:
         raise Refused(people.ALREADY_CLOSED)
+    if person.pk in facts.last_holders:
+        raise Refused(_("Nobody else holds this person’s office. Give it to somebody else first."))
 
 
 def _check_reactivate(person: User, by: User, choice: Choice, facts: Facts) -> None:
@@ -106,7 +109,15 @@ def _facts(chosen: Sequence[User], choice: Choice) -> Facts:
         rows = Mandate.objects.current().filter(user__in=chosen, organisation=choice.organisation)
         for mandate in rows.order_by("pk"):
             standing.setdefault(mandate.user_id, []).append(mandate)
-    return Facts(set(factors.values_list("user", flat=True)), standing)
+    return Facts(set(factors.values_list("user", flat=True)), _last_holders(), standing)
+
+
+def _last_holders() -> set[int]:
+    rows = Office.objects.current().filter(kind__in=people.NEEDED, user__is_active=True)
+    holders: dict[str, set[int]] = {}
+    for kind, user in rows.values_list("kind", "user"):
+        holders.setdefault(kind, set()).add(user)
+    return {user for users in holders.values() if len(users) == 1 for user in users}
 
 
 def _check_end(person: User, by: User, choice: Choice, facts: Facts) -> None:

@@ -95,6 +95,7 @@ def _parted(lines: Sequence[bulk.Line]) -> dict[str, Any]:
     return {
         "concerned": [line for line in lines if line.concerned],
         "skipped": [line for line in lines if not line.concerned],
+        "has_sample": any(line.person.is_sample for line in lines),
     }
 
 
