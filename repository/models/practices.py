@@ -79,10 +79,9 @@ class Practice(models.Model):
 
     objects = PracticeQuerySet.as_manager()
 
-    audited = (
-        "group", "country", "organisation", "author", "source_language", "title", "summary", "problem",
-        "solution", "results", "lessons", "state",
-    )  # fmt: skip
+    audited = ("group", "country", "organisation", "author", "source_language", "state")
+    audited_sealed = TEXTS
+    audited_person = "author_id"
 
     class Meta:
         verbose_name = _("practice")

@@ -31,7 +31,8 @@ def _export(user: User) -> Iterator[Part]:
 def _erase(user: User, by: Any) -> dict[str, int]:
     """The text is the work of the body; where it names the person, the pseudonym takes the name's place."""
     written = Practice.objects.filter(author=user)
-    count = erased.replace_mentions(written, TRANSLATED, user)
+    # The column without a language, which the translation library keeps beside the others, names people too.
+    count = erased.replace_mentions(written.rewrite(False), [*TEXTS, *TRANSLATED], user)
     for practice in written:
         if count and practice.is_published:
             index(practice)

@@ -104,16 +104,11 @@ class Seat(Term):
     is_sample = models.BooleanField(default=False, editable=False)
 
     audited = (
-        "group",
-        "kind",
-        "position",
-        "organisation",
-        "user",
-        "from_date",
-        "until_date",
-        "ended_at",
-        "end_reason",
-    )
+        "group", "kind", "position", "organisation", "user", "from_date", "until_date", "ended_at",
+        "ended_by",
+    )  # fmt: skip
+    audited_sealed = ("end_reason",)
+    audited_person = "user_id"
 
     class Meta(Term.Meta):
         verbose_name = _("seat")

@@ -65,7 +65,7 @@ create or replace function portal_person_key(person bigint, make boolean) return
 declare
   found bytea := (select secret from core_personkey where user_id = person);
 begin
-  if found is null and make and person is not null then
+  if found is null and make then
     insert into core_personkey (user_id, secret)
       values (person, sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
                              || uuid_send(gen_random_uuid())))
@@ -79,7 +79,7 @@ create or replace function portal_seal(value jsonb, person text, secret bytea) r
 language sql volatile as $$
   select case
     when value is null or value in ('null'::jsonb, '""'::jsonb) then value
-    when secret is null then to_jsonb('s1:' || coalesce(person, '0') || ':')
+    when secret is null then to_jsonb('s1:' || person || ':')
     else to_jsonb(portal_sealed(value #>> '{}', person, secret, uuid_send(gen_random_uuid())))
   end
 $$;

@@ -23,8 +23,8 @@ declare
   secret bytea;
   changed jsonb;
 begin
-  if exists (select from unnest(sealed) as name
-             where (old_row -> name) is distinct from (new_row -> name)) then
+  if person is not null and exists (
+      select from unnest(sealed) as name where (old_row -> name) is distinct from (new_row -> name)) then
     -- A row that goes makes no key: its person may be going with it.
     secret := portal_person_key(person::bigint, TG_OP <> 'DELETE');
   end if;
@@ -32,7 +32,7 @@ begin
       when name = any(hashed) then jsonb_build_array(
         encode(sha256(convert_to(coalesce(old_row ->> name, ''), 'UTF8')), 'hex'),
         encode(sha256(convert_to(coalesce(new_row ->> name, ''), 'UTF8')), 'hex'))
-      when name = any(sealed) then jsonb_build_array(
+      when name = any(sealed) and person is not null then jsonb_build_array(
         portal_seal(old_row -> name, person, secret), portal_seal(new_row -> name, person, secret))
       else jsonb_build_array(old_row -> name, new_row -> name) end)
     into changed
@@ -66,7 +66,7 @@ def audited_columns(model: type[models.Model]) -> tuple[list[str], list[str]]:
 
 def sealed_columns(model: type[models.Model]) -> tuple[list[str], str]:
     """Columns whose values are kept sealed, and the column with the primary key of the person whose key seals
-    them; empty where a model has none."""
+    them; empty where a model has none. What a row holds that belongs to nobody is kept as it is."""
     return _columns(model, "audited_sealed"), getattr(model, "audited_person", "")
 
 

@@ -12,6 +12,7 @@ from clusterpolisee.core.audit import sealing
 from clusterpolisee.core.audit.models import AuditEvent, PersonKey
 from clusterpolisee.core.audit.queries import history_of
 from tests.conftest import person
+from workinggroups.models import Seat
 
 pytestmark = pytest.mark.django_db
 SECRET = bytes(range(32))
@@ -132,3 +133,8 @@ def test_what_a_relation_says_of_a_person_is_sealed_with_that_persons_key(cast):
     assert {sealing.person_of(event.changes[name][1]) for name in ("function", "end_reason")} == {
         cast.partner.pk
     }
+
+
+def test_a_row_that_belongs_to_nobody_is_kept_as_it_is(groups):
+    seat = Seat.objects.create(group=groups[3], kind="representative", position=1, end_reason="moved on")
+    assert history_of(seat).last().changes["end_reason"] == [None, "moved on"]

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from clusterpolisee.core.accounts.retention import lines
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 
 
@@ -13,7 +14,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @policy(get=EVERYONE)
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/privacy.html")
+    return render(request, "ui/privacy.html", {"retention": lines()})
 
 
 @policy(get=EVERYONE)
