@@ -71,7 +71,7 @@ class WebsiteField(forms.CharField):
 
 
 class OrganisationForm(forms.Form):
-    """The page of a body. Names, region and town stand in four languages, one of which is enough."""
+    """The page of a body. Names, region and city stand in four languages, one of which is enough."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     short_name = PlainText(
@@ -85,13 +85,13 @@ class OrganisationForm(forms.Form):
     )
     website = WebsiteField()
 
-    def __init__(self, *args: Any, organisation: Organisation | None, by: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, organisation: Organisation | None, by: Any) -> None:
         self.organisation, self.by = organisation, by
         self.now_stored: list[tuple[str, str]] = []
         start: dict[str, Any] = organisations.stored(organisation) if organisation else {}
         if organisation:
             start["version"] = organisations.version_of(organisation, by)
-        super().__init__(*args, initial=start, **kwargs)
+        super().__init__(data, initial=start)
         self.fields["website"].as_stored = start.get("website", "")  # type: ignore[attr-defined]
         for field, most in (("name", 250), ("region", 120), ("city", 120)):
             for code in LANGUAGES:
@@ -103,9 +103,13 @@ class OrganisationForm(forms.Form):
         return [
             (heading, hint, [self[f"{field}_{code}"] for code in LANGUAGES])
             for field, heading, hint in (
-                ("name", _("Official name"), _("One language is enough; the page says which one it shows.")),
-                ("region", _("Region"), _("The region the body works in.")),
-                ("city", _("City"), _("The seat of the body.")),
+                (
+                    "name",
+                    _("Official name"),
+                    _("One language is enough; readers of the others see it with a mark that says so."),
+                ),
+                ("region", _("Region"), _("The region the body works in. It may stay empty.")),
+                ("city", _("City"), _("The seat of the body. It may stay empty.")),
             )
         ]
 
@@ -123,8 +127,8 @@ class OrganisationForm(forms.Form):
         self.now_stored = [
             (_full_label(field), self._words(field.name, now[field.name])) for field in differing
         ]
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["version"] = organisations.version_of(self.organisation, self.by)  # type: ignore[index]
+        written = {name: self.data.get(name) for name in self.data}
+        self.data = {**written, "version": organisations.version_of(self.organisation, self.by)}
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -155,8 +159,8 @@ class ClassifiedOrganisationForm(OrganisationForm):
         help_text=_("The last part of the page's address. Left empty, it is made of the short name."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, organisation: Organisation | None, by: Any) -> None:
+        super().__init__(data, organisation=organisation, by=by)
         countries = [(country.pk, country.name) for country in sorted_countries()]
         self.fields["country"].choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [  # type: ignore[attr-defined]

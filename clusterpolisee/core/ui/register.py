@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from clusterpolisee.core.partners import map as see_map
 from clusterpolisee.core.partners import participation
 from clusterpolisee.core.partners.models import Country, Organisation
+from clusterpolisee.core.partners.queries import RegisterFilters
 from clusterpolisee.core.ui.register_form import BY_NAME, EVERYBODY
 
 FILTERS = ("q", "country", "kind", "role", "group")
@@ -82,15 +83,15 @@ def orders(query: QueryDict, *, by_name: bool) -> list[Choice]:
 
 
 def country_links(
-    query: QueryDict, bodies: Iterable[Organisation], *, chosen: str, with_others: bool
+    query: QueryDict, bodies: Iterable[Organisation], filters: RegisterFilters
 ) -> list[CountryLink]:
     return [
         CountryLink(
             country,
-            _label(country, with_others=with_others),
+            _label(country, with_others=filters.with_others),
             changed(query, country="" if country.is_chosen else country.code),
         )
-        for country in see_map.countries_of(bodies, chosen=chosen)
+        for country in see_map.countries_of(bodies, chosen=filters.country)
     ]
 
 

@@ -65,7 +65,7 @@ class RegisterForm(forms.Form):
         if known is None:
             del self.fields["group"]
             return
-        self.fields["group"].label = known.label
+        self.fields["group"].label = str(known.label)
         self.fields["group"].choices = [("", known.everything), *known.choices()]  # type: ignore[attr-defined]
 
     @property

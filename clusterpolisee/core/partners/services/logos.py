@@ -67,7 +67,7 @@ def prepare_logo(organisation_id: int) -> bool:
     if found is None:
         logger.info("no logo waits for body %s", organisation_id)
         return False
-    sent = found.logo_upload.name
+    sent = str(found.logo_upload.name)
     try:
         drawn = _redrawn(sent)
     except pictures.Unusable as reason:
@@ -119,7 +119,7 @@ def _redrawn(name: str) -> bytes:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         logger.warning("a logo could not be redrawn: %s", error)
         raise pictures.Unusable(LogoProblem.BROKEN) from error
-    return done.stdout
+    return bytes(done.stdout)
 
 
 def _locked(pk: int) -> Organisation:

@@ -27,14 +27,13 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     everywhere = queries.register(request.user, filters)
     page = page_of(request, queries.of_country(everywhere, filters.country), per_page=PER_PAGE)
     rows = register.rows(page.object_list)
-    asked = {"chosen": filters.country, "with_others": filters.with_others}
     context = {
         "form": form,
         "page": page,
         "rows": rows if filters.by_name else [],
         "countries": [] if filters.by_name else register.by_country(rows),
         "partnership": queries.partnership(request.user),
-        "links": register.country_links(request.GET, everywhere, **asked),
+        "links": register.country_links(request.GET, everywhere, filters),
         "map": see_map,
         "chips": register.chips(request.GET, form),
         "tabs": register.tabs(request.GET, with_others=filters.with_others),
