@@ -1,5 +1,6 @@
 """Journeys run against the whole portal: web server, worker and beat, started as `make run` does."""
 
+import json
 import os
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from programme.services.demonstration import ACCOUNTS, PASSWORD
+from programme.services.demonstration_factors import secret_of
+from tests.second_factor import PERIOD_SECONDS, totp
 
 READY_WITHIN_SECONDS = 180
 AXE = {
@@ -35,7 +38,12 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a portal of its own, with facts, accounts, sample records and the demonstration."""
     folder = tmp_path_factory.mktemp("portal")
     port = _free_port()
-    variables = {"PORTAL_ENV": "development", "DATA_DIR": str(folder / "data"), "PORT": str(port)}
+    variables = {
+        "PORTAL_ENV": "development",
+        "REQUIRE_SECOND_FACTOR": "yes",
+        "DATA_DIR": str(folder / "data"),
+        "PORT": str(port),
+    }
     log = folder / "portal.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -47,10 +55,28 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     try:
         _wait_until_ready(process, log)
+        _enrol_accounts({**os.environ, **variables})
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(60)
+
+
+def _enrol_accounts(variables: dict[str, str]) -> None:
+    """Demonstration accounts log in as production's do: with password and app."""
+
+    def run(*command: str, **more: str) -> str:
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            env={**variables, **more},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    services = json.loads(run("-m", "devtools", "services", "urls"))
+    run("manage.py", "demo", "--second-factor", **services)
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -71,20 +97,29 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": os.environ.get("CHROMIUM", "chromium"), "args": arguments}
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, Any]:
+    """What the browser kept of each role's log-in: a code of the app is good for one log-in only."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, portal: str, signed_in: dict[str, Any]) -> Iterator[Callable[..., Page]]:
     """A fresh visitor's page; with `role` the person is signed in. Script errors fail the journey."""
     contexts = []
     complaints: list[str] = []
 
     def open_page(path: str, *, role: str = "", width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(base_url=portal, viewport={"width": width, "height": 900}, **options)
+        viewport = {"width": width, "height": 900}
+        state = signed_in.get(role)
+        context = browser.new_context(base_url=portal, viewport=viewport, storage_state=state, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        if role:
+        if role and state is None:
             _log_in(page, role)
+            signed_in[role] = context.storage_state()
         page.goto(path)
         return page
 
@@ -100,6 +135,11 @@ def _log_in(page: Page, role: str) -> None:
     page.fill("input[name=login]", account.email)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
+    page.wait_for_url("**/2fa/authenticate/")
+    left = PERIOD_SECONDS - time.time() % PERIOD_SECONDS
+    time.sleep(left if left < 3 else 0)
+    page.fill("input[name=code]", totp(secret_of(account)))
+    page.click("main form button[type=submit] >> nth=0")
     page.wait_for_url("**/my-work/")
 
 

@@ -52,6 +52,7 @@ def test_good_settings_pass_the_check_for_deployment_without_a_warning():
         ({"SECRET_KEY": ""}, "needs a SECRET_KEY of its own"),
         ({"SECRET_KEY": "changeme"}, "of at least 50 characters"),
         ({"DEBUG": "yes"}, "does not run with DEBUG"),
+        ({"REQUIRE_SECOND_FACTOR": "no"}, "does not run without REQUIRE_SECOND_FACTOR"),
     ],
 )
 def test_production_refuses_settings_of_development(changes, words):
