@@ -116,3 +116,14 @@ def test_a_form_that_expired_says_what_to_do(client, db):
     response = type(client)(enforce_csrf_checks=True).post("/en/accounts/login/", {})
     assert response.status_code == 403
     assert "allow cookies" in response.content.decode()
+
+
+def test_the_log_in_page_says_why_one_was_sent_there(client, db):
+    page = client.get(f"/en/expressions/{uuid.uuid4()}/", follow=True).content.decode()
+    assert "The page you asked for opens only after you sign in." in page
+    assert "Expressions of interest are open to the person who sent them" in page
+    assert "opens only after" not in client.get("/en/accounts/login/").content.decode()
+    for target in ("/en/practices/", "//evil.example/", "https://evil.example/", "/nothing/%00", "/\x00"):
+        page = client.get("/en/accounts/login/", {"next": target})
+        assert page.status_code in {200, 404}
+        assert "opens only after" not in page.content.decode()

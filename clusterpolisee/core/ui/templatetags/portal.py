@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.notifications import inbox
-from clusterpolisee.core.ui import formats, navigation
+from clusterpolisee.core.ui import formats, navigation, sign_in
 from clusterpolisee.core.ui.icons import ICONS
 from clusterpolisee.core.ui.object_links import object_links
 
@@ -143,6 +143,12 @@ def page_numbers(page: Page[Any]) -> Iterable[int | str]:
 def unread_count(user: Any) -> int:
     """How many messages in a signed-in person's inbox are unread."""
     return inbox.unread_count(user)
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_reason(context: Context) -> str:
+    """Why the reader stands before the log-in page, for `{% sign_in_reason as why %}`."""
+    return sign_in.sign_in_reason(_request(context))
 
 
 @register.inclusion_tag("components/object_tools.html", takes_context=True)
