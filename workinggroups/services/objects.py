@@ -49,13 +49,16 @@ def secretariat_line(office: Office, what: Text) -> AccessLine:
 
 
 def _expression_access(expression: Expression) -> Iterator[AccessLine]:
-    if expression.applicant.is_active:
-        yield AccessLine(
-            expression.applicant,
-            _("Reads what was sent and the state; may withdraw it. Sees no reviews."),
-            _("Sent this expression of interest."),
-            change=_("It stays open to the person who sent it."),
-        )
+    is_open = expression.applicant.is_active
+    yield AccessLine(
+        expression.applicant,
+        _("Reads what was sent and the state; may withdraw it. Sees no reviews."),
+        _("Sent this expression of interest."),
+        why_not="" if is_open else _("The account is closed: nobody signs in with it."),
+        change=_("It stays open to the person who sent it."),
+        sees=is_open,
+        reads=is_open,
+    )
     conflicts = people_in_conflict(expression)
     seen = {expression.applicant_id}
     for line in desk_people(expression.call.group, _("Reads text and reviews, reviews, decides.")):

@@ -15,7 +15,7 @@ from clusterpolisee.core.audit.queries import history_of_rows
 from clusterpolisee.core.audit.triggers import audited_columns, sealed_columns
 from clusterpolisee.core.ui.actors import Actors
 from clusterpolisee.core.ui.objects import Standing, Trail
-from clusterpolisee.core.ui.trail_words import Change, describe, field_words
+from clusterpolisee.core.ui.trail_words import Change, describe, field_words, mirrors
 
 MOST_EXPORTED = 10_000
 
@@ -85,6 +85,7 @@ def field_choices(trail: Trail) -> list[tuple[str, str]]:
         found += [
             (f"{table}.{column}", prefix + field_words(rows.model, column))
             for column in (*plain, *hashed, *sealed)
+            if column not in mirrors(rows.model)
         ]
     return found
 

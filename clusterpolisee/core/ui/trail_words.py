@@ -21,7 +21,7 @@ from clusterpolisee.core.audit.sealing import opened
 from clusterpolisee.core.ui import formats
 
 NOTHING = "–"
-REASONS = ("end_reason", "reason", "answer")
+REASONS = frozenset({"end_reason", "reason", "answer"})
 OPERATIONS = {
     "insert": gettext_lazy("added"),
     "update": gettext_lazy("changed"),
@@ -50,15 +50,21 @@ class Line:
     after: str
     note: str = ""
 
+    @property
+    def whole(self) -> str:
+        """The one value of a row that came or went."""
+        return self.before if self.after == NOTHING else self.after
+
 
 @dataclass(frozen=True)
 class Change:
-    """What one event did to one row, in words."""
+    """What one event did to one row, in words. With `is_whole` the row came or went: one value each."""
 
     operation: str
     lines: list[Line]
     reason: str
     row_name: str = ""
+    is_whole: bool = False
 
 
 @lru_cache
@@ -148,22 +154,33 @@ def _change(event: AuditEvent, content: dict[str, list[Any]], names: Names, is_n
     if model is None:
         return Change(operation, [], "")
     hashed = _hashed(model)
-    told = {column: pair for column, pair in content.items() if column not in REASONS}
+    told = {column: pair for column, pair in content.items() if column not in REASONS | mirrors(model)}
     lines = [
         _hidden(model, column, event.operation) if column in hashed else _line(model, column, pair, names)
         for column, pair in _in_order(model, told)
     ]
     reason = next((str(content[name][1]) for name in REASONS if name in content and content[name][1]), "")
     row_name = names.of(model, event.object_id) if is_named else ""
-    return Change(
-        operation, [line for line in lines if line.before != line.after or line.note], reason, row_name
-    )
+    shown = [line for line in lines if line.before != line.after or line.note]
+    return Change(operation, shown, reason, row_name, is_whole=event.operation != "update")
 
 
 def _in_order(model: type[models.Model], content: dict[str, list[Any]]) -> Iterable[tuple[str, list[Any]]]:
     """In the order of the model's fields, not of the JSON's keys."""
     order = {column: number for number, column in enumerate(_fields(model))}
     return sorted(content.items(), key=lambda pair: order.get(pair[0], len(order)))
+
+
+@lru_cache
+def mirrors(model: type[models.Model]) -> frozenset[str]:
+    """Columns that only repeat the default language of a translated field."""
+    originals = (getattr(field, "translated_field", field) for field in _fields(model).values())
+    translated = {
+        original.name
+        for original, field in zip(originals, _fields(model).values(), strict=True)
+        if original is not field
+    }
+    return frozenset(column for column, field in _fields(model).items() if field.name in translated)
 
 
 @lru_cache

@@ -23,6 +23,7 @@ def access(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "key": key,
         "name": known.name(obj),
         "url": known.url(obj),
+        "is_sample": obj.is_sample,
         "has_history": trail_of(known, request.user, obj) is not None,
     }
     if not known.manages(request.user, obj):

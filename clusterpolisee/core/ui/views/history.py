@@ -79,6 +79,7 @@ def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "key": key,
         "name": asked.kind.name(asked.obj),
         "url": asked.kind.url(asked.obj),
+        "is_sample": asked.obj.is_sample,
         "form": asked.form,
         "page": page,
         "moments": histories.moments(events, actors),
