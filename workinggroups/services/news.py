@@ -1,9 +1,17 @@
 """What people are told about calls and expressions of interest."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.notifications.models import Channel
 from clusterpolisee.core.notifications.topics import Topic
+from workinggroups.models import Leadership
+
+
+def _leads(user: Any) -> bool:
+    return bool(Leadership.objects.current().filter(user=user).exists())
+
 
 EXPRESSIONS = Topic(
     code="expressions",
@@ -23,4 +31,5 @@ DESK = Topic(
         "expression_new": _("New expression of interest"),
         "expression_withdrawn": _("Withdrawn expression of interest"),
     },
+    concerns=_leads,
 )

@@ -22,7 +22,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class Block:
-    """One part of a mail: `text` with `pieces` per line, `facts` as pairs, a `link` or a `button`."""
+    """One part of a mail: `text` with pieces per line, `facts` as pairs, a `button`, a `link` or the `note`
+    below one."""
 
     kind: str
     lines: list[list[Piece]] = field(default_factory=list)
@@ -45,6 +46,7 @@ def is_own(url: str) -> bool:
 
 def _paragraph(lines: Sequence[str]) -> Iterator[Block]:
     waiting: list[str] = []
+    kind = "text"
     for line in (line.strip() for line in lines):
         if not (URL.fullmatch(line) and is_own(line)):
             waiting.append(line)
@@ -53,22 +55,23 @@ def _paragraph(lines: Sequence[str]) -> Iterator[Block]:
         if label and not label.endswith(":"):
             yield from _words(waiting)
             yield Block("link", text=label, url=line)
+            kind = "note"
         else:
             short = label.rstrip(": ") if len(label) <= LONGEST_BUTTON else ""
             yield from _words(waiting if short or not label else [*waiting, label])
             yield Block("button", text=short, url=line)
         waiting = []
-    yield from _words(waiting)
+    yield from _words(waiting, kind)
 
 
-def _words(lines: Sequence[str]) -> Iterator[Block]:
+def _words(lines: Sequence[str], kind: str = "text") -> Iterator[Block]:
     lines = [line for line in lines if line]
     facts = [FACT.fullmatch(line) for line in lines]
     if len(lines) > 1 and all(facts):
         pairs = [(fact["name"], _pieces(fact["value"])) for fact in facts if fact]
         yield Block("facts", facts=pairs)
     elif lines:
-        yield Block("text", lines=[_pieces(line) for line in lines])
+        yield Block(kind, lines=[_pieces(line) for line in lines])
 
 
 def _pieces(line: str) -> list[Piece]:

@@ -1,7 +1,8 @@
 """What people can be told about, and why it is them who are told. Each app registers its own topics."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,17 @@ from clusterpolisee.core.notifications.models import Channel
 Words = str | Promise
 
 
+def everybody(user: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Topic:
     """A kind of news that a person can have by mail, in a digest or on the portal only.
 
     `because`: a sentence for each reason why somebody gets it. `mails`: what its mails are, in a few words,
     by the name of their template. What is `fixed` always comes by mail at once and cannot be turned off.
+    `concerns`: whether a person can get such news at all, and so is asked about it.
     """
 
     code: str
@@ -26,6 +32,7 @@ class Topic:
     because: Mapping[str, Words]
     mails: Mapping[str, Words] = field(default_factory=dict)
     fixed: bool = False
+    concerns: Callable[[Any], bool] = everybody
 
 
 _topics: dict[str, Topic] = {}

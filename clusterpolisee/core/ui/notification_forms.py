@@ -13,12 +13,12 @@ from clusterpolisee.core.notifications.models import Channel
 
 
 class ChoicesForm(forms.Form):
-    """One channel for each topic that can be turned off; the field's name is the topic's code."""
+    """One channel for each topic that concerns the person and can be turned off, named by its code."""
 
-    def __init__(self, data: Any = None, *, channels: dict[str, str]) -> None:
+    def __init__(self, data: Any = None, *, user: Any, channels: dict[str, str]) -> None:
         super().__init__(data, initial=channels)
         for topic in topics.topics():
-            if not topic.fixed:
+            if not topic.fixed and topic.concerns(user):
                 self.fields[topic.code] = forms.ChoiceField(
                     label=topic.label,
                     help_text=topic.help,

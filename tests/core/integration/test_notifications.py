@@ -95,9 +95,11 @@ def test_every_topic_has_words_and_reasons():
 
 def test_a_mail_is_one_text_in_two_dresses(settings):
     url = f"{settings.PORTAL_URL}/en/inbox/"
-    body = f"Dear Ana,\n\nState: new\nReceived: today\n\nOpen it:\n{url}\n\nNews\n{url}\n\nMore at {url}."
+    body = (
+        f"Dear Ana,\n\nState: new\nReceived: today\n\nOpen it:\n{url}\n\nNews\n{url}\nToday\n\nMore at {url}."
+    )
     kinds = [block.kind for block in blocks(body)]
-    assert kinds == ["text", "facts", "button", "link", "text"]
+    assert kinds == ["text", "facts", "button", "link", "note", "text"]
     button = blocks(body)[2]
     assert (button.text, button.url) == ("Open it", url)
     assert blocks(body)[-1].lines[0][1].url == url
@@ -121,6 +123,7 @@ def test_choices_are_shown_saved_and_kept_apart_by_person(log_in, cast):
     client = log_in(cast.partner)
     page = client.get("/en/my-page/notifications/").content.decode()
     assert "cannot be turned off" in page
+    assert "groups you lead" not in page
     data = {topic.code: "weekly" for topic in topics.topics() if not topic.fixed}
     assert client.post("/en/my-page/notifications/", data).status_code == 302
     assert choices.channels_of(cast.partner)["roles"] == "weekly"

@@ -14,7 +14,8 @@ from clusterpolisee.core.ui.policies import EVERYONE, SIGNED_IN, policy
 
 @policy(get=SIGNED_IN, post=SIGNED_IN)
 def notification_choices(request: HttpRequest) -> HttpResponse:
-    form = ChoicesForm(request.POST or None, channels=choices.channels_of(request.user))
+    channels = choices.channels_of(request.user)
+    form = ChoicesForm(request.POST or None, user=request.user, channels=channels)
     if request.method == "POST" and form.is_valid():
         choices.choose(request.user, form.cleaned_data, by=request.user)
         messages.success(request, _("Your choices are saved."))
