@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "clusterpolisee.core.middleware.last_seen.LastSeenMiddleware",
     "clusterpolisee.core.middleware.requests.ActorMiddleware",
     "clusterpolisee.core.middleware.refusals.RefusalMiddleware",
 ]
@@ -100,7 +100,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"portal": "clusterpolisee.core.ui.templatetags.portal"},
+            "libraries": {
+                "portal": "clusterpolisee.core.ui.templatetags.portal",
+                "devices": "clusterpolisee.core.ui.templatetags.devices",
+            },
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
             "context_processors": [
                 "django.template.context_processors.request",

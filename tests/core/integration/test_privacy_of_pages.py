@@ -65,15 +65,21 @@ def test_an_administrator_enters_the_back_office(db, log_in):
     assert client.get("/en/back-office/login/")["Location"] == "/en/back-office/"
 
 
+def registration(email):
+    password = "long-enough-2013"
+    person_facts = {"full_name": "Anna", "preferred_language": "en", "notice": "on"}
+    return {"email": email, "password1": password, "password2": password, **person_facts}
+
+
 def test_whoever_has_just_registered_is_told_to_look_for_the_mail(client, db):
-    sent = {"email": "new@example.org", "password1": "long-enough-2013", "password2": "long-enough-2013"}
+    sent = registration("new@example.org")
     response = client.post("/en/accounts/signup/", sent, follow=True)
     assert [address for address, _status in response.redirect_chain] == ["/en/accounts/confirm-email/"]
     assert response.status_code == 200
 
 
 def test_registration_does_not_tell_whose_address_is_known(cast, client):
-    sent = {"email": cast.partner.email, "password1": "long-enough-2013", "password2": "long-enough-2013"}
+    sent = registration(cast.partner.email)
     with patch("clusterpolisee.core.accounts.adapter.make_password") as hashed:
         response = client.post("/en/accounts/signup/", sent)
     assert (response.status_code, response["Location"]) == (302, "/en/accounts/confirm-email/")
