@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -73,12 +74,15 @@ class PersonAdmin(UserAdmin):
     list_display = ("email", "full_name", "preferred_language", "is_active", "last_login", "is_sample")
     list_filter = ("is_active", "preferred_language", "offices__kind", "is_sample")
     search_fields = ("email", "full_name", "mandates__organisation__short_name")
-    readonly_fields = ("last_login", "date_joined", "is_sample")
+    # What closes an account or gives an office needs reason, lock and mail: the pages of people have them.
+    readonly_fields = (
+        "managed", "is_active", "is_staff", "is_superuser", "last_login", "date_joined", "is_sample",
+    )  # fmt: skip
     filter_horizontal = ()
     inlines = (OfficeInline, MandateInline)
     fieldsets = (
         (None, {"fields": ("email", "password", "full_name", "preferred_language")}),
-        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("Access"), {"fields": ("managed", "is_active", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined", "is_sample")}),
     )
     add_fieldsets = (
@@ -96,6 +100,11 @@ class PersonAdmin(UserAdmin):
             },
         ),
     )
+
+    @admin.display(description=_("Account and roles"))
+    def managed(self, person: User) -> str:
+        words = _("Deactivate, reactivate, give and end roles on the page of the person")
+        return format_html('<a href="{}">{}</a>', person.get_absolute_url(), words)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accounts are deactivated, not deleted: what they did stays theirs."""
