@@ -44,5 +44,6 @@ PRACTICES = PersonalData(
     export=_export,
     erase=_erase,
     kinds={"practices": _("practices that named the person")},
-    stays=(_("Practices published for a body: they are its work. The author's name is taken off."),),
+    goes=(_("Your name as author of practices, and in their text"),),
+    stays=(_("Practices published for a body: they are its work. The author’s name is taken off."),),
 )

@@ -86,8 +86,12 @@ GROUP_WORK = PersonalData(
         "seats": _("seats that become free"),
         "expressions": _("texts of expressions of interest"),
     },
+    goes=(
+        _("What you wrote in expressions of interest; those not yet decided are withdrawn"),
+        _("Seats in working groups become free, and leading a group ends"),
+    ),
     stays=(
         _("That an expression of interest was sent, its scores, its decision and its fingerprint."),
-        _("Reviews written about others, without the reviewer's name."),
+        _("Reviews written about others, without the reviewer’s name."),
     ),
 )

@@ -25,7 +25,7 @@ LINES = (
         "expression_texts",
         _("Texts of expressions of interest that were not short-listed, and comments on them"),
         _("the end of the call"),
-        _("blanked; scores stay as statistics"),
+        _("texts deleted; scores stay as statistics"),
         _unsuccessful,
     ),
 )

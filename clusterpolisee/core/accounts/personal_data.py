@@ -35,14 +35,15 @@ class PersonalData:
     """What one app holds.
 
     `export(user)` yields parts; `erase(user, by)` erases in the caller's transaction and says how many rows
-    of each kind it changed or deleted. `kinds` has the word for each of these kinds, `stays` sentences on
-    what is kept under the pseudonym, and why.
+    of each kind it changed or deleted. `kinds` has the word for each of these kinds. `goes` and `stays` are
+    sentences to the person: what is erased, and what is kept under the pseudonym, and why.
     """
 
     name: str
     export: Callable[[User], Iterable[Part]]
     erase: Callable[[User, Any], Mapping[str, int]]
     kinds: Mapping[str, Label]
+    goes: Sequence[Label] = ()
     stays: Sequence[Label] = ()
 
 

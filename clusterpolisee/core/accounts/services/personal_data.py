@@ -108,6 +108,11 @@ ACCOUNT = PersonalData(
         "back_office": _("mentions in the back office"),
         "addresses": _("e-mail addresses"),
     },
+    goes=(
+        _("Name, e-mail addresses, password, language and time zone of the account"),
+        _("The second factor, and every device on which you are signed in"),
+        _("Offices of the project end at once"),
+    ),
     stays=(
         _("An empty account under a number, so that what others decided with this person stays explainable."),
         _("From when until when somebody held an office, under that number."),

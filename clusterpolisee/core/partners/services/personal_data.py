@@ -72,5 +72,6 @@ MEMBERSHIP = PersonalData(
         "invitations": _("invitations to the person"),
         "invitations_sent": _("messages in invitations the person sent"),
     },
+    goes=(_("Mandates end at once; your function, and name and address in invitations to you, are deleted"),),
     stays=(_("For which body somebody worked and from when until when, under the number of the account."),),
 )

@@ -83,6 +83,10 @@ MESSAGES = PersonalData(
         "mentions": _("mentions in notifications and mails of others"),
         "search": _("entries of the search"),
     },
+    goes=(
+        _("Your inbox, your choices about notifications, and the list of mails to you"),
+        _("Your name and address in what others received from the portal"),
+    ),
 )
 
 
@@ -135,6 +139,7 @@ AGREEMENTS = PersonalData(
         "exports": _("copies of the data, with their files"),
         "erasure_requests": _("texts of requests for erasure"),
     },
+    goes=(_("Your consents are taken back, and copies of your data are deleted with their files"),),
     stays=(_("That consents were given and withdrawn, with version and date, as proof."),),
 )
 
@@ -180,6 +185,7 @@ TRAILS = PersonalData(
     export=_trails,
     erase=_erase_trails,
     kinds={},
+    goes=(_("The key to your name in the record of changes: nobody can read it there any more"),),
     stays=(
         _("The record of changes and of confidential reading, under the number, until its time is over."),
     ),

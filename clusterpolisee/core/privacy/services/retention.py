@@ -122,7 +122,7 @@ def _trails(before: datetime) -> int:
 
 
 LINES = (
-    Line("mail_texts", _("Subjects and texts of mails"), _("the sending"), _("blanked"), _mail_texts),
+    Line("mail_texts", _("Subjects and texts of mails"), _("the sending"), _("texts deleted"), _mail_texts),
     Line("mails", _("Who got what kind of mail, and when"), _("the sending"), _("deleted"), _mails),
     Line(
         "last_mails",

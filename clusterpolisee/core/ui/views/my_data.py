@@ -86,7 +86,7 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
         erasures.ask(user, reason=form.cleaned_data["reason"], by=user)
         messages.success(request, _("The secretariat has your request and answers it within a month."))
         return redirect("core:my_data")
-    context = {"form": form, "kinds": erasure_words.kinds(), "stays": erasure_words.stays()}
+    context = {"form": form, "goes": erasure_words.goes(), "stays": erasure_words.stays()}
     return render(request, "core/my_data_erasure.html", context)
 
 
