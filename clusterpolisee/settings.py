@@ -70,6 +70,17 @@ INSTALLED_APPS = [
     "programme",
 ]
 
+# Signing in with EU Login, or another OpenID Connect provider, where the environment names one.
+EU_LOGIN_CLIENT_ID = os.environ.get("EU_LOGIN_CLIENT_ID", "")
+EU_LOGIN_SECRET = os.environ.get("EU_LOGIN_SECRET", "")
+EU_LOGIN_URL = os.environ.get("EU_LOGIN_URL", "").rstrip("/")
+EU_LOGIN = bool(EU_LOGIN_CLIENT_ID)
+EU_LOGIN_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(EU_LOGIN_URL))] if EU_LOGIN else []
+if EU_LOGIN:
+    if not (EU_LOGIN_SECRET and EU_LOGIN_URL):
+        raise ImproperlyConfigured("EU_LOGIN_CLIENT_ID needs EU_LOGIN_SECRET and EU_LOGIN_URL")
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -231,6 +242,23 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
 }
 ACCOUNT_USER_DISPLAY = "clusterpolisee.core.accounts.adapter.display_name"
+SOCIALACCOUNT_ADAPTER = "clusterpolisee.core.accounts.eu_login.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "clusterpolisee.core.accounts.eu_login.SocialSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the privacy notice comes first
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "eulogin",
+                "name": os.environ.get("EU_LOGIN_NAME", "EU Login"),
+                "client_id": EU_LOGIN_CLIENT_ID,
+                "secret": EU_LOGIN_SECRET,
+                "settings": {"server_url": EU_LOGIN_URL},
+            }
+        ],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
 REQUIRE_SECOND_FACTOR = _flag("REQUIRE_SECOND_FACTOR", PORTAL_ENV != "development")
 if PRODUCTION and not REQUIRE_SECOND_FACTOR:
     raise ImproperlyConfigured("Production does not run without REQUIRE_SECOND_FACTOR")
@@ -292,7 +320,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A browser applies it to where a form's answer leads on to, too.
+        "form-action": [SELF, *EU_LOGIN_ORIGIN],
     }
 }
 X_FRAME_OPTIONS = "DENY"

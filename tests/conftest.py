@@ -19,7 +19,7 @@ from clusterpolisee.core.accounts.second_factor import ENROLLED_HERE
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
 from workinggroups.models import Call, Criterion, Leadership, WorkingGroup
 
-LIBRARY_TEMPLATES = ("account", "allauth", "bootstrap5", "mfa", "usersessions")
+LIBRARY_TEMPLATES = ("account", "allauth", "bootstrap5", "mfa", "socialaccount", "usersessions")
 
 
 class UndefinedVariable(str):

@@ -11,6 +11,7 @@ ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 OWN = [path for path in TEMPLATES if "gallery" not in str(path)]  # the gallery shows samples to developers
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+LIBRARIES = {"account", "admin", "allauth", "mfa", "socialaccount", "usersessions", "bootstrap5"}
 SPOKEN_ATTRIBUTES = re.compile(r"(?:aria-label|alt|title|placeholder)=\"([^\"{]*)\"")
 STYLE_NAME = re.compile(r"{% block width %}\w*{% endblock %}")
 # Proper names and codes that are the same in every language.
@@ -66,7 +67,7 @@ def test_every_template_is_used():
     for path in TEMPLATES:
         short = path.relative_to(ROOT / "templates").as_posix()
         folder = short.split("/")[0]
-        if folder in {"account", "admin", "allauth", "mfa", "usersessions", "bootstrap5"} or "/" not in short:
+        if folder in LIBRARIES or "/" not in short:
             continue  # found by a library under a name of its own choice
         if f"{short.rsplit('_', 1)[0]}_{{" in python:
             continue  # one of a family whose member is named by a code

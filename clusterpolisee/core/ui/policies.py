@@ -52,6 +52,7 @@ OPEN_ACCOUNT_PAGES = {
     "EmailVerificationSentView", "email_verification_sent", "AccountInactiveView", "AuthenticateView",
     "LoginWebAuthnView",
     "RequestLoginCodeView", "ConfirmLoginCodeView", "ConfirmPasswordResetCodeView",
+    "login", "callback", "LoginCancelledView", "LoginErrorView",  # of EU Login
     "CompletePasswordResetView", "SignupByPasskeyView", "SignupWebAuthnView", "VerifyPhoneView",
 }  # fmt: skip
 
