@@ -11,8 +11,9 @@ class WorkingGroupsConfig(AppConfig):
     def ready(self) -> None:
         from clusterpolisee.core.accounts import personal_data, relations, retention
         from clusterpolisee.core.notifications import topics
-        from clusterpolisee.core.partners import participation
+        from clusterpolisee.core.partners import handover, participation
         from clusterpolisee.core.ui import slots, to_do
+        from workinggroups.services.handover import representatives
         from workinggroups.services.news import DESK, EXPRESSIONS
         from workinggroups.services.objects import register_all
         from workinggroups.services.personal_data import GROUP_WORK
@@ -29,4 +30,5 @@ class WorkingGroupsConfig(AppConfig):
         topics.register(EXPRESSIONS)
         topics.register(DESK)
         participation.register(PARTICIPATION)
+        handover.register(representatives)
         slots.register("organisation_page", of_organisation)

@@ -46,8 +46,14 @@ class UserQuerySet(models.QuerySet["User"]):
         return there.filter(models.Q(pk=user.pk) | models.Q(pk__in=colleagues.values("pk")))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: Any) -> UserQuerySet:
+        return self.get_queryset().visible_to(user)
 
     def create_user(self, email: str, password: str | None = None, **values: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **values)
@@ -145,9 +151,10 @@ def _one_at_a_time(name: str, kind: str, *keys: str) -> ExclusionConstraint:
 
     closed = models.Value("[]")
     days = models.Func("from_date", "until_date", closed, function="daterange", output_field=DateRangeField())
+    parts: list[Any] = [*(only(key) for key in keys), days]
     return ExclusionConstraint(
         name=name,
-        expressions=[(part, RangeOperators.OVERLAPS) for part in (*map(only, keys), days)],
+        expressions=[(part, RangeOperators.OVERLAPS) for part in parts],
         condition=models.Q(ended_at__isnull=True, kind=kind),
     )
 

@@ -80,7 +80,7 @@ def _idle(months: int) -> Q:
     since = timezone.now() - datetime.timedelta(days=months * DAYS_OF_A_MONTH)
     seen = UserSession.objects.filter(user=OuterRef("pk"), last_seen_at__gte=since)
     quiet = Q(last_login__isnull=True) | Q(last_login__lt=since)
-    return quiet & Q(date_joined__lt=since) & ~Exists(seen)
+    return quiet & Q(date_joined__lt=since) & Q(~Exists(seen))
 
 
 def _in_state(rows: UserQuerySet, state: str) -> UserQuerySet:
@@ -161,15 +161,16 @@ def newest(*moments: datetime.datetime | None) -> datetime.datetime | None:
 
 
 def session_count(person: User) -> int:
-    return UserSession.objects.filter(user=person).count()
+    return int(UserSession.objects.filter(user=person).count())
 
 
 def has_confirmed_address(person: User) -> bool:
-    return EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
+    own = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
+    return bool(own.exists())
 
 
 def colleagues_to_follow(mandate: Mandate) -> UserQuerySet:
     """Who can take a mandate over: active people with a current mandate for the same body."""
     current = Mandate.objects.current().filter(organisation=mandate.organisation_id)
-    rows: UserQuerySet = User.objects.filter(pk__in=current.values("user"), is_active=True)
+    rows = User.objects.get_queryset().filter(pk__in=current.values("user"), is_active=True)
     return rows.exclude(pk=mandate.user_id).order_by("sort_name", "pk")

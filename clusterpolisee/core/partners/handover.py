@@ -8,6 +8,7 @@ author, expressions of interest their applicant.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -23,7 +24,7 @@ class Moved:
     count: int
 
 
-Hook = Callable[[Mandate, User, User], Iterable[tuple[str | Promise, int]]]
+Hook = Callable[[Mandate, User, Any], Iterable[tuple[str | Promise, int]]]
 _hooks: list[Hook] = []
 
 
@@ -34,7 +35,7 @@ def register(hook: Hook) -> None:
         _hooks.append(hook)
 
 
-def hand_over(mandate: Mandate, *, successor: User, by: User) -> list[Moved]:
+def hand_over(mandate: Mandate, *, successor: User, by: Any) -> list[Moved]:
     """Move what is open from the person of the mandate to the successor."""
     told = (pair for hook in _hooks for pair in hook(mandate, successor, by))
     return [Moved(label, count) for label, count in told if count]

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +12,7 @@ from clusterpolisee.core.accounts.models import Office, Term, User
 from clusterpolisee.core.workflow.errors import Refused
 
 
-def present(by: User) -> User:
+def present(by: Any) -> User:
     """The acting person as the database has them now, without what an older page remembered.
 
     Raises Refused for somebody whose account was closed since.
@@ -36,7 +37,7 @@ def already_ended(what: str, term: Term) -> Refused:
         facts = {"what": what, "when": moment(term.ended_at)}
         reason = _("%(what)s was already ended on %(when)s.") % facts
     else:
-        facts = {"what": what, "name": term.ended_by, "when": moment(term.ended_at)}
+        facts = {"what": what, "name": str(term.ended_by), "when": moment(term.ended_at)}
         reason = _("%(what)s was already ended by %(name)s on %(when)s.") % facts
     return Refused(reason, status=409)
 

@@ -25,7 +25,7 @@ from clusterpolisee.core.notifications.services import tell
 from clusterpolisee.core.workflow.errors import Refused
 
 
-def give(person: User, kind: str, *, until_date: datetime.date | None = None, by: User) -> Office:
+def give(person: User, kind: str, *, until_date: datetime.date | None = None, by: Any) -> Office:
     """Give an office from today on. Raises Refused."""
     with recorded(by=by):
         lock_offices([kind])
@@ -43,7 +43,7 @@ def give(person: User, kind: str, *, until_date: datetime.date | None = None, by
     return office
 
 
-def end(office: Office, *, reason: str, by: User) -> Office:
+def end(office: Office, *, reason: str, by: Any) -> Office:
     """End an office now: what it allows is refused from the next request on. Raises Refused."""
     with recorded(by=by):
         lock_offices([office.kind])
@@ -65,7 +65,7 @@ def named(office: Office) -> Any:
     return _("The office “%(office)s”") % {"office": office.get_kind_display()}
 
 
-def close(term: Term, *, reason: str, by: User) -> None:
+def close(term: Term, *, reason: str, by: Any) -> None:
     """Write into a locked row who ended it, when and why."""
     term.ended_at, term.end_reason, term.ended_by = Now(), reason, by
     term.save(update_fields=["ended_at", "end_reason", "ended_by"])

@@ -28,7 +28,7 @@ ALREADY_CLOSED = _("This account has already been deactivated.")
 ALREADY_OPEN = _("This account is active already.")
 
 
-def deactivate(person: User, *, reason: str, by: User) -> User:
+def deactivate(person: User, *, reason: str, by: Any) -> User:
     """Close an account and end its sessions. What the person did stays, and so do the mandates. Raises
     Refused, also for the last administrator and the last of the secretariat."""
     with recorded(by=by):
@@ -47,7 +47,7 @@ def deactivate(person: User, *, reason: str, by: User) -> User:
     return locked
 
 
-def reactivate(person: User, *, reason: str, by: User) -> User:
+def reactivate(person: User, *, reason: str, by: Any) -> User:
     """Open an account again; raises Refused."""
     with recorded(by=by):
         locked = locked_person(person)
@@ -65,7 +65,7 @@ def reactivate(person: User, *, reason: str, by: User) -> User:
     return locked
 
 
-def sign_out_everywhere(person: User, *, reason: str, by: User) -> int:
+def sign_out_everywhere(person: User, *, reason: str, by: Any) -> int:
     """End every session of a person; returns how many there were. Raises Refused."""
     with recorded(by=by):
         locked = locked_person(person)
@@ -82,7 +82,7 @@ def version_of(person: User) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-def correct(person: User, *, values: Mapping[str, Any], version: str, by: User) -> User:
+def correct(person: User, *, values: Mapping[str, Any], version: str, by: Any) -> User:
     """Change name and language of a person. `version` is what the form began with. Raises Refused."""
     with recorded(by=by):
         locked = locked_person(person)
@@ -97,7 +97,7 @@ def correct(person: User, *, values: Mapping[str, Any], version: str, by: User) 
     return locked
 
 
-def decide(person: User, kind: str, *, reason: str, by: User) -> AccountDecision:
+def decide(person: User, kind: str, *, reason: str, by: Any) -> AccountDecision:
     """Keep what was decided on an account, and why."""
     return AccountDecision.objects.create(user=person, kind=kind, reason=reason, by=by)
 

@@ -1,5 +1,7 @@
 """Second factors of other people: taking a lost one away, asking for one."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +17,7 @@ from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.workflow.errors import Refused
 
 
-def reset(person: User, *, reason: str, by: User) -> User:
+def reset(person: User, *, reason: str, by: Any) -> User:
     """Take every second factor and recovery code away, end all sessions and write to the person.
 
     The person logs in with the password and sets up a new one. Raises Refused.
@@ -32,7 +34,7 @@ def reset(person: User, *, reason: str, by: User) -> User:
     return locked
 
 
-def ask_for(person: User, *, by: User) -> None:
+def ask_for(person: User, *, by: Any) -> None:
     """Ask somebody by mail to set up a second factor. Raises Refused for who has one or cannot log in."""
     with recorded(by=by):
         check_can_guard_account(person, present(by))

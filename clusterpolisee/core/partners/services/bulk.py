@@ -74,7 +74,7 @@ class Line:
         return not self.skipped
 
 
-def _check_deactivate(person: User, by: User, choice: Choice, facts: Facts) -> None:
+def _check_deactivate(person: User, by: Any, choice: Choice, facts: Facts) -> None:
     check_can_guard_account(person, by)
     if not person.is_active:
         raise Refused(people.ALREADY_CLOSED)
@@ -82,13 +82,13 @@ def _check_deactivate(person: User, by: User, choice: Choice, facts: Facts) -> N
         raise Refused(_("Nobody else holds this person’s office. Give it to somebody else first."))
 
 
-def _check_reactivate(person: User, by: User, choice: Choice, facts: Facts) -> None:
+def _check_reactivate(person: User, by: Any, choice: Choice, facts: Facts) -> None:
     check_can_guard_account(person, by)
     if person.is_active:
         raise Refused(people.ALREADY_OPEN)
 
 
-def _check_ask(person: User, by: User, choice: Choice, facts: Facts) -> None:
+def _check_ask(person: User, by: Any, choice: Choice, facts: Facts) -> None:
     check_can_guard_account(person, by)
     if not person.is_active:
         raise Refused(_("The account is deactivated."))
@@ -96,7 +96,7 @@ def _check_ask(person: User, by: User, choice: Choice, facts: Facts) -> None:
         raise Refused(_("A second factor is set up already."))
 
 
-def _check_language(person: User, by: User, choice: Choice, facts: Facts) -> None:
+def _check_language(person: User, by: Any, choice: Choice, facts: Facts) -> None:
     check_can_edit_person(person, by)
     if person.preferred_language == choice.language:
         raise Refused(_("The person has chosen this language already."))
@@ -120,19 +120,19 @@ def _last_holders() -> set[int]:
     return {user for users in holders.values() if len(users) == 1 for user in users}
 
 
-def _check_end(person: User, by: User, choice: Choice, facts: Facts) -> None:
+def _check_end(person: User, by: Any, choice: Choice, facts: Facts) -> None:
     if person.pk == by.pk:
         raise Refused(_("These are your own mandates. End them on your page, naming a successor."))
     if not facts.standing.get(person.pk):
         raise Refused(_("The person has no mandate for this body today."))
 
 
-def _end(person: User, by: User, choice: Choice) -> None:
+def _end(person: User, by: Any, choice: Choice) -> None:
     for mandate in _facts([person], choice).standing.get(person.pk, ()):
         mandates.end(mandate, reason=choice.reason, by=by)
 
 
-def _set_language(person: User, by: User, choice: Choice) -> None:
+def _set_language(person: User, by: Any, choice: Choice) -> None:
     values = {"preferred_language": choice.language}
     people.correct(person, values=values, version=people.version_of(person), by=by)
 
@@ -190,18 +190,18 @@ def changes_for(user: Any) -> Mapping[str, Change]:
     return {change.code: change for change in CHANGES if change.may(user)}
 
 
-def preview(change: Change, chosen: Sequence[User], *, choice: Choice, by: User) -> list[Line]:
+def preview(change: Change, chosen: Sequence[User], *, choice: Choice, by: Any) -> list[Line]:
     """What would happen to each person, without doing it."""
     facts = _facts(chosen, choice)
     return [Line(person, _refusal(partial(change.check, person, by, choice, facts))) for person in chosen]
 
 
-def perform(change: Change, chosen: Sequence[User], *, choice: Choice, by: User) -> list[Line]:
+def perform(change: Change, chosen: Sequence[User], *, choice: Choice, by: Any) -> list[Line]:
     """Make the change for each person in a transaction of its own; a refusal leaves that person out alone."""
     return list(_performed(change, chosen, choice, by))
 
 
-def _performed(change: Change, chosen: Sequence[User], choice: Choice, by: User) -> Iterator[Line]:
+def _performed(change: Change, chosen: Sequence[User], choice: Choice, by: Any) -> Iterator[Line]:
     for person in chosen:
         check = partial(change.check, person, by, choice, _facts([person], choice))
         yield Line(person, _refusal(check) or _refusal(partial(change.perform, person, by, choice)))
@@ -211,5 +211,5 @@ def _refusal(act: Callable[[], object]) -> Text:
     try:
         act()
     except Refused as refused:
-        return refused.reason
+        return str(refused.reason)
     return ""

@@ -43,7 +43,7 @@ class Term:
     until_date: datetime.date | None = None
 
 
-def end(mandate: Mandate, *, reason: str, by: User, successor: User | None = None) -> Ended:
+def end(mandate: Mandate, *, reason: str, by: Any, successor: User | None = None) -> Ended:
     """End a mandate now; a successor takes it over with what is open. Raises Refused, with status 409 when
     somebody else was quicker."""
     try:
@@ -64,7 +64,7 @@ def end(mandate: Mandate, *, reason: str, by: User, successor: User | None = Non
 
 
 def give(
-    person: User, *, organisation: Organisation, kind: str, term: Term, function: str = "", by: User
+    person: User, *, organisation: Organisation, kind: str, term: Term, function: str = "", by: Any
 ) -> Mandate:
     """Give somebody with an account a mandate without an invitation. Raises Refused."""
     try:
@@ -81,7 +81,7 @@ def give(
         raise _had(person, organisation) from race
 
 
-def describe(mandate: Mandate, *, function: str, by: User) -> Mandate:
+def describe(mandate: Mandate, *, function: str, by: Any) -> Mandate:
     """Change what the person's function in the body is called. Raises Refused."""
     with recorded(by=by):
         locked = _locked(mandate)
@@ -121,7 +121,7 @@ def _give(person: User, organisation: Organisation, kind: str, **values: Any) ->
     return given
 
 
-def _check_body_keeps_coordinator(mandate: Mandate, by: User, successor: User | None) -> None:
+def _check_body_keeps_coordinator(mandate: Mandate, by: Any, successor: User | None) -> None:
     own = mandate.kind == MandateKind.COORDINATOR and mandate.user_id == by.pk
     if not own or successor is not None:
         return

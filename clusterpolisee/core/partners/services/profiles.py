@@ -16,7 +16,7 @@ def correct(
     names: Mapping[str, Any],
     version: str,
     functions: Iterable[tuple[Mandate, str]],
-    by: User,
+    by: Any,
 ) -> None:
     """Store name and language (`names` is empty to leave them) and functions in bodies. Raises Refused."""
     with recorded(by=by):

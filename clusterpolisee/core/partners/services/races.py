@@ -161,8 +161,8 @@ def _faults(scene: Scene, results: Sequence[Any]) -> Iterator[str]:
     )
     mails = OutboxMessage.objects.filter(to=scene.person.email, kind="role_ended")
     following = Mandate.objects.current().filter(user__in=scene.colleagues, kind=MandateKind.COORDINATOR)
-    doubled = Mandate.objects.filter(organisation=scene.mandate.organisation, ended_at__isnull=True)
-    doubled = doubled.values("user", "kind").annotate(total=Count("pk")).filter(total__gt=1)
+    standing = Mandate.objects.filter(organisation=scene.mandate.organisation, ended_at__isnull=True)
+    doubled = standing.values("user", "kind").annotate(total=Count("pk")).filter(total__gt=1)
     administrators = Office.objects.current().filter(kind=OfficeKind.ADMINISTRATOR, user__is_active=True)
     faults = {
         "error": any(isinstance(r, Exception) and not isinstance(r, Refused) for r in results),

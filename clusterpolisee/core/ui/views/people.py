@@ -42,7 +42,7 @@ def filtered(request: HttpRequest) -> tuple[PeopleFilter, Any]:
 def people_list(request: HttpRequest) -> HttpResponse:
     form, found = filtered(request)
     page = page_of(request, found, per_page=PER_PAGE)
-    rows = directory.rows_of(page.object_list)
+    rows = directory.rows_of(list(page))
     context = {
         "form": form,
         "page": page,
