@@ -5,28 +5,25 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from devtools import bench_people, bench_trials
+from devtools.bench_portal import get, manage, portal, throwaway_portal
 from devtools.complaint import Complaint
 from devtools.places import CHECKOUT
 from devtools.register import Register
-from devtools.services import throwaway_stack
 
 CLIENTS = 8
 REQUESTS = 400
 SUBMISSIONS = 10
-READY_WITHIN_SECONDS = 300
 OF_THIS_RUN = {
     "DATABASE_URL",
     "OWNER_DATABASE_URL",
@@ -45,29 +42,31 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the table in Markdown; with --setup also the times of set-up and tests, in a fresh clone."""
-    rows = [*_measured_portal()]
+    """Print the table in Markdown: all parts or those named; --setup measures set-up and tests in a clone."""
+    named = [word for word in arguments if word != "--setup"]
+    unknown = sorted(set(named) - PARTS.keys())
+    if unknown:
+        raise Complaint(f"There is no part {unknown[0]} to measure, only {', '.join(PARTS)} and --setup")
+    chosen = [PARTS[name] for name in named or ([] if "--setup" in arguments else PARTS)]
     if "--setup" in arguments:
-        rows += _measured_setup()
+        chosen.append(_measured_setup)
     print("| what | figure |\n|---|---|")
-    for what, figure in rows:
-        print(f"| {what} | {figure} |")
+    for part in chosen:
+        for what, figure in part():
+            print(f"| {what} | {figure} |", flush=True)
     return 0
 
 
 def _measured_portal() -> Iterator[tuple[str, str]]:
-    with throwaway_stack(durable=True) as variables:
-        data = Path(variables["DATA_DIR"])
-        environ = {**os.environ, **variables, "PORTAL_ENV": "development"}
-        with _portal(environ, CHECKOUT) as (port, _seconds):
-            yield from _pages(port, environ)
-            yield "submit to shown in the results, median of 10", f"{_submit_to_shown(port):.2f} s"
-            yield from _memory(Register(data).read()["children"])
+    with throwaway_portal() as (port, environ):
+        yield from _pages(port, environ)
+        yield "submit to shown in the results, median of 10", f"{_submit_to_shown(port):.2f} s"
+        yield from _memory(Register(Path(environ["DATA_DIR"])).read()["children"])
 
 
 def _pages(port: int, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     pages = {"home page": HOME, "results page (732 replies, 42 questions)": DEMONSTRATION}
-    counts = json.loads(_manage(environ, "page_queries", *pages.values()))
+    counts = json.loads(manage(environ, "page_queries", *pages.values()))
     for name, path in pages.items():
         times = sorted(_load(port, path))
         middle, slow = statistics.median(times), times[int(len(times) * 0.95)]
@@ -120,13 +119,13 @@ def _submit_to_shown(port: int) -> float:
 
 
 def _shown_count(port: int) -> int:
-    found = re.search(r'data-response-count="(\d+)"', _get(port, f"{CONSULTATION}results/")[1])
+    found = re.search(r'data-response-count="(\d+)"', get(port, f"{CONSULTATION}results/")[1])
     return int(found.group(1)) if found else 0
 
 
 def _submit(port: int) -> None:
     """Answer every choice with its first option, as a browser without JavaScript would."""
-    headers, page = _get(port, f"{CONSULTATION}answer/")
+    headers, page = get(port, f"{CONSULTATION}answer/")
     fields: dict[str, str] = {}
     for tag in INPUT.findall(page):
         given = dict(ATTRIBUTE.findall(tag))
@@ -149,16 +148,11 @@ def _submit(port: int) -> None:
         raise Complaint(f"the answer was not taken: {answer.status}")
 
 
-def _get(port: int, path: str) -> tuple[list[tuple[str, str]], str]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    return answer.getheaders(), answer.read().decode()
-
-
 def _memory(children: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
     """Proportional memory of each part with all its processes."""
     for name, (leader, *_rest) in children.items():
+        if not leader:
+            continue  # one that runs once a day
         total = sum(_proportional_kib(pid) for pid in _family(leader))
         yield f"memory of {name}", f"{total / 1024:.0f} MiB"
 
@@ -185,10 +179,10 @@ def _measured_setup() -> Iterator[tuple[str, str]]:
         subprocess.run(["git", "clone", "--quiet", str(CHECKOUT), str(clone)], check=True)
         clean = {key: value for key, value in os.environ.items() if key not in OF_THIS_RUN}
         for name, extra in (("warm", {}), ("empty", {"PIP_NO_CACHE_DIR": "1"})):
-            with _portal({**clean, **extra}, clone, "make", "run") as (_port, seconds):
+            with portal({**clean, **extra}, clone, "make", "run") as (_port, seconds):
                 yield f"first `make run`, {name} package cache", f"{seconds:.0f} s"
             if name == "warm":
-                with _portal(clean, clone, "make", "run") as (_port, seconds):
+                with portal(clean, clone, "make", "run") as (_port, seconds):
                     yield "second `make run`", f"{seconds:.0f} s"
                 yield "`make test`", f"{_timed(lambda: _make_test(clone, clean)):.0f} s with its set-up"
             subprocess.run(["make", "clean"], cwd=clone, env=clean, check=True, capture_output=True)
@@ -204,41 +198,10 @@ def _timed(action: Callable[[], None]) -> float:
     return time.perf_counter() - started
 
 
-@contextmanager
-def _portal(environ: Mapping[str, str], checkout: Path, *command: str) -> Iterator[tuple[int, float]]:
-    """A running portal: its port and the seconds until it was ready."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    words = command or (sys.executable, "-m", "devtools", "run")
-    variables = {**environ, "PORT": str(port)}
-    started = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(words, cwd=checkout, env=variables, stdout=log, stderr=log)
-        try:
-            while not _is_ready(port):
-                if process.poll() is not None or time.perf_counter() - started > READY_WITHIN_SECONDS:
-                    log.seek(0)
-                    raise Complaint("the portal did not start:\n" + log.read()[-2000:])
-                time.sleep(0.1)
-            yield port, time.perf_counter() - started
-        finally:
-            process.terminate()
-            process.wait(60)
-
-
-def _is_ready(port: int) -> bool:
-    try:
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-
-
-def _manage(environ: Mapping[str, str], *words: str) -> str:
-    command = [sys.executable, "manage.py", *words]
-    done = subprocess.run(
-        command, cwd=CHECKOUT, env=dict(environ), check=True, capture_output=True, text=True
-    )
-    return done.stdout
+PARTS: Mapping[str, Callable[[], Iterator[tuple[str, str]]]] = {
+    "pages": _measured_portal,
+    "people": bench_people.measured,
+    "mails": bench_trials.mails,
+    "race": bench_trials.race,
+    "table": bench_trials.table,
+}

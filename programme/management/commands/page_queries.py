@@ -1,12 +1,17 @@
-"""Print how many database queries pages need for a visitor."""
+"""Print how many database queries pages need."""
 
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+from clusterpolisee.core.accounts.models import User
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 class Command(BaseCommand):
@@ -14,9 +19,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", help="paths such as /en/")
+        parser.add_argument("--as", dest="email", help="the address of a signed-in person; else a visitor")
 
     def handle(self, *args: Any, **options: Any) -> None:
         client = Client(headers={"host": "localhost"})
+        if options["email"]:
+            client.force_login(User.objects.get(email=options["email"]), backend=BACKEND)
         counts = {}
         for path in options["paths"]:
             client.get(path)
