@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.notifications import inbox
-from clusterpolisee.core.ui import formats, navigation, sign_in
+from clusterpolisee.core.ui import formats, management, navigation, sign_in
 from clusterpolisee.core.ui.icons import ICONS
 from clusterpolisee.core.ui.object_links import object_links
 
@@ -105,6 +105,13 @@ def section_links(context: Context) -> list[navigation.Link]:
     """The main sections, for `{% section_links as sections %}`."""
     request = _request(context)
     return navigation.section_links(request.path if request else "")
+
+
+@register.inclusion_tag("components/management_tabs.html", takes_context=True)
+def management_tabs(context: Context) -> dict[str, Any]:
+    """The pages of those who look after people and mail, side by side; nothing where there is only one."""
+    request = _request(context)
+    return {"links": management.links(request.user, request.path)}
 
 
 @register.simple_tag
