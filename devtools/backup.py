@@ -90,7 +90,7 @@ def _dumped(dump: Path) -> dict[str, Any]:
                 "format": FORMAT,
                 "version": VERSION,
                 "moment": moment.isoformat(),
-                "postgresql": connection.pg_version // 10000,
+                "postgresql": pgtools.server_major(),
                 "migrations": figures.migrations(cursor),
                 "tables": figures.of_tables(cursor),
                 "named": sorted(figures.referenced_files()),

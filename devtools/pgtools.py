@@ -24,9 +24,7 @@ OPTIONS_TO_LIBPQ = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "ser
 
 def start(name: str, *arguments: str) -> subprocess.Popen[str]:
     """Start pg_dump or pg_restore on the database of Django's connection."""
-    from django.db import connection
-
-    program = _program(name, connection.pg_version // 10000)
+    program = _program(name, server_major())
     # In the environment and not in the arguments, where every user of the machine could read a password.
     environment = {**binaries.CLEAN_ENVIRONMENT, **_variables()}
     return subprocess.Popen(
@@ -37,6 +35,15 @@ def start(name: str, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def server_major() -> int:
+    """Return the major version of the server."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('server_version_num')::int / 10000")
+        return int(cursor.fetchone()[0])
 
 
 def finish(name: str, process: subprocess.Popen[str]) -> None:

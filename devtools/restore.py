@@ -121,7 +121,7 @@ def _refuse(manifest: dict[str, Any], folder: Path, *, confirmed: bool) -> None:
     ahead = [".".join(name) for name in manifest["migrations"] if tuple(name) not in known]
     if ahead:
         raise Complaint(f"The backup comes from a newer version of the portal, with the migration {ahead[0]}")
-    if connection.pg_version // 10000 < manifest["postgresql"]:
+    if pgtools.server_major() < manifest["postgresql"]:
         raise Complaint(f"The backup needs PostgreSQL {manifest['postgresql']} or newer")
     with connection.cursor() as cursor:
         cursor.execute(

@@ -12,8 +12,6 @@ from django.db import connection
 
 from clusterpolisee.core.audit.partitions import TABLES, names
 
-WAYS = ("HOST", "PORT", "USER", "PASSWORD")
-
 
 @contextmanager
 def as_owner() -> Iterator[None]:
@@ -24,7 +22,13 @@ def as_owner() -> Iterator[None]:
         return
     usual = connection.settings_dict
     connection.close()
-    connection.settings_dict = {**usual, **{way: owner[way] for way in WAYS}}
+    connection.settings_dict = {
+        **usual,
+        "HOST": owner["HOST"],
+        "PORT": owner["PORT"],
+        "USER": owner["USER"],
+        "PASSWORD": owner["PASSWORD"],
+    }
     try:
         yield
     finally:
