@@ -10,6 +10,7 @@ from clusterpolisee.core.notifications import choices, letters, topics
 from clusterpolisee.core.notifications.blocks import blocks
 from clusterpolisee.core.notifications.models import Channel, Notification, NotificationChoice
 from clusterpolisee.core.notifications.services import notify, tell
+from clusterpolisee.core.outbox import services as outbox
 from clusterpolisee.core.outbox.models import OutboxMessage
 from clusterpolisee.core.workflow.errors import Refused
 
@@ -137,3 +138,14 @@ def test_a_choice_that_does_not_exist_is_refused_on_the_page_and_below(log_in, c
     assert not NotificationChoice.objects.exists()
     with pytest.raises(Refused):
         choices.choose(cast.partner, {"account": Channel.PORTAL}, by=cast.partner)
+
+
+def test_mails_of_the_log_in_library_wear_the_frame_and_leave_no_key_behind(client, cast):
+    client.post("/bg/accounts/password/reset/", {"email": cast.partner.email})
+    sent = OutboxMessage.objects.get()
+    assert (sent.kind, sent.holds_secret, sent.language) == ("password_reset_key", True, "en")
+    assert '<html lang="en">' in sent.html
+    assert "/accounts/password/reset/key/" in sent.html
+    outbox.deliver()
+    sent.refresh_from_db()
+    assert (sent.state, sent.text, sent.html) == ("sent", "", "")
