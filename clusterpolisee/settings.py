@@ -342,10 +342,17 @@ CSRF_FAILURE_VIEW = "clusterpolisee.core.ui.views.errors.csrf_failure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "clusterpolisee.core.middleware.requests.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "clusterpolisee.core.middleware.requests.RequestIdFilter"},
+        "discretion": {"()": "clusterpolisee.core.middleware.discretion.DiscretionFilter"},
+    },
     "formatters": {"line": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "discretion"],
+        }
     },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

@@ -6,10 +6,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -64,9 +65,25 @@ def _ways_in(user: User) -> Iterator[Part]:
         "last_seen_at": _("last seen"),
     }
     yield table("devices", _("Devices"), devices, words)
+    vouched = _vouched_for(user).order_by("pk")
+    words = {
+        "provider": _("log-in service"),
+        "uid": _("number there"),
+        "date_joined": _("connected"),
+        "last_login": _("last log-in"),
+        "extra_data": _("what the service told"),
+    }
+    yield table("log_in_services", _("Log-in services"), vouched, words)
     entries = LogEntry.objects.filter(user=user).select_related("content_type").order_by("pk")
     words = {"action_time": _("when"), "content_type": _("kind"), "action_flag": _("what")}
     yield table("back_office", _("Changes in the back office"), entries, words)
+
+
+def _vouched_for(user: User) -> QuerySet[Any]:
+    """Connections to a log-in service; none where the portal is not set up with one."""
+    if not apps.is_installed("allauth.socialaccount"):
+        return User.objects.none()
+    return apps.get_model("socialaccount", "SocialAccount").objects.filter(user=user)
 
 
 def _erase(user: User, by: Any) -> dict[str, int]:
@@ -76,6 +93,7 @@ def _erase(user: User, by: Any) -> dict[str, int]:
         "decisions": AccountDecision.objects.filter(user=user).exclude(reason="").update(reason=""),
         "second_factor": Authenticator.objects.filter(user=user).delete()[0],
         "devices": _sign_out(user),
+        "log_in_services": _vouched_for(user).delete()[0],
         "back_office": entries.update(object_repr=erased.pseudonym(user)),
         "addresses": EmailAddress.objects.filter(user=user).delete()[0],
     }
@@ -105,6 +123,7 @@ ACCOUNT = PersonalData(
         "decisions": _("reasons of decisions on the account"),
         "second_factor": _("second factors"),
         "devices": _("devices signed out"),
+        "log_in_services": _("connections to log-in services"),
         "back_office": _("mentions in the back office"),
         "addresses": _("e-mail addresses"),
     },

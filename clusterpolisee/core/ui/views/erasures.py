@@ -68,7 +68,7 @@ def erasure_carry_out(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(_requests(request), pk=pk, state=ErasureRequestState.ASKED)
     check_can_answer(found, request.user)
     recent_login.require(request)
-    form = CarryOutForm(request.POST or None)
+    form = CarryOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erasures.carry_out(found, by=request.user)
         messages.success(request, _("The data are erased. A last mail tells the person so."))
