@@ -84,6 +84,26 @@ ACCOUNT = Topic(
         "security": _("You receive this because it concerns the security of your account."),
         "data": _("You receive this because it concerns the data that the portal keeps about you."),
     },
+    mails={
+        "account_deactivated": _("Account closed"),
+        "account_reactivated": _("Account opened again"),
+        "second_factor_reset": _("Second factor removed"),
+        "second_factor_wanted": _("Request to set up a second factor"),
+        "sessions_ended": _("Signed out on all devices"),
+        "password_changed": _("Password changed"),
+        "password_set": _("Password set"),
+        "password_reset": _("Password changed"),
+        "email_changed": _("Address changed"),
+        "email_confirm": _("Address confirmed"),
+        "email_deleted": _("Address removed"),
+        "totp_activated": _("Authenticator app set up"),
+        "totp_deactivated": _("Authenticator app removed"),
+        "webauthn_added": _("Passkey added"),
+        "webauthn_removed": _("Passkey removed"),
+        "recovery_codes_generated": _("New recovery codes"),
+        "account_connected": _("EU Login connected"),
+        "account_disconnected": _("EU Login disconnected"),
+    },
     fixed=True,
 )
 ROLES = Topic(
@@ -96,6 +116,7 @@ ROLES = Topic(
         "inviter": _("You receive this because you sent the invitation."),
         "coordinator": _("You receive this because you coordinate the people of this body."),
     },
+    mails={"role_given": _("New role"), "role_ended": _("End of a role")},
 )
 ORGANISATION = Topic(
     code="organisation",
@@ -115,5 +136,7 @@ OTHER_MAILS = {
     "email_confirmation_signup": _("Confirmation of an address after registration"),
     "password_reset_key": _("Setting a new password"),
     "account_already_exists": _("Registration with a known address"),
+    "login_code": _("Code for signing in"),
+    "password_reset_code": _("Code for a new password"),
     "unknown_account": _("New password for an unknown address"),
 }

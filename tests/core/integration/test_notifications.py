@@ -94,6 +94,12 @@ def test_every_topic_has_words_and_reasons():
         assert topic.because
 
 
+def test_every_mail_has_words_for_the_delivery_log(settings):
+    templates = (settings.BASE_DIR / "templates/mail").glob("*.subject.txt")
+    written = {path.name.removesuffix(".subject.txt") for path in templates} - {"digest"}
+    assert written <= set(topics.mail_names())
+
+
 def test_a_mail_is_one_text_in_two_dresses(settings):
     url = f"{settings.PORTAL_URL}/en/inbox/"
     body = (
