@@ -51,15 +51,16 @@ def _history(user: Any, consultation: Consultation) -> Trail | None:
     if not can_conduct(consultation, user):
         return None
     asked = consultation.questionnaire_id
-    parts = [
-        (Section, _("section")),
-        (Question, _("question")),
-    ]
-    rows = [
-        Rows(model, list(model.objects.filter(questionnaire=asked).values_list("pk", flat=True)), word, True)
-        for model, word in parts
-    ]
-    return Trail([own_rows(consultation), Rows(Questionnaire, [asked], _("questionnaire")), *rows])
+    sections = Section.objects.filter(questionnaire=asked).values_list("pk", flat=True)
+    questions = Question.objects.filter(questionnaire=asked).values_list("pk", flat=True)
+    return Trail(
+        [
+            own_rows(consultation),
+            Rows(Questionnaire, [asked], _("questionnaire")),
+            Rows(Section, list(sections), _("section"), named=True),
+            Rows(Question, list(questions), _("question"), named=True),
+        ]
+    )
 
 
 def _standing(consultation: Consultation) -> Standing:

@@ -13,7 +13,7 @@ from clusterpolisee.core.accounts.relations import Relation
 from clusterpolisee.core.ui import objects
 from clusterpolisee.core.ui.objects import AccessLine, ObjectKind, Rows, Standing, Text, Trail, own_rows
 from workinggroups.enums import CallState
-from workinggroups.models import Call, Expression, Leadership, Review, WorkingGroup
+from workinggroups.models import Call, Expression, Leadership, Review, Seat, WorkingGroup
 from workinggroups.permissions import can_assess, can_use_desk
 from workinggroups.queries import people_in_conflict
 from workinggroups.services.roles import LABELS, LEADER
@@ -201,10 +201,17 @@ def leaderships_of(person: User) -> Rows:
     return Rows(Leadership, keys, LABELS[LEADER], named=True)
 
 
+def seats_of(person: User) -> Rows:
+    """A person's seats, for the person's own history."""
+    keys = list(Seat.objects.filter(user=person).values_list("pk", flat=True))
+    return Rows(Seat, keys, _("seat in a group"))
+
+
 def register_all() -> None:
     """Called from the app's `ready()`."""
     for kind in (EXPRESSION, CALL):
         objects.register(kind)
     objects.register_rows("person", leaderships_of)
+    objects.register_rows("person", seats_of)
     for what, label in READS.items():
         objects.register_read(what, objects.Read(label, closed_to_administrators=True))

@@ -31,6 +31,7 @@ class Entry:
     url: str
     count: int
     request_id: str
+    has_sample: bool
 
 
 def visible_to(user: Any) -> QuerySet[AccessEvent]:
@@ -72,6 +73,7 @@ def entries(events: Iterable[AccessEvent], user: Any) -> list[Entry]:
             *objects.get((row.table, row.object_id), ("", "")),
             row.count,
             row.request_id,
+            actors.has_sample,
         )
         for row in rows
     ]
@@ -95,7 +97,11 @@ def _objects(rows: Iterable[AccessEvent]) -> dict[tuple[str, str], tuple[str, st
 
 
 def _named(kind: ObjectKind | None, obj: Any) -> tuple[str, str]:
-    return (kind.name(obj), kind.url(obj)) if kind is not None else (str(obj), "")
+    if kind is not None:
+        return kind.name(obj), kind.url(obj)
+    if hasattr(obj, "get_absolute_url"):
+        return str(obj), obj.get_absolute_url()
+    return capfirst(str(obj._meta.verbose_name)), ""  # what it is; its own name may be meant for nobody
 
 
 def header() -> list[str]:

@@ -52,6 +52,10 @@ class Actors:
         person = self._people.get(key)
         return str(person) if person else _("a person whose account is gone")
 
+    @property
+    def has_sample(self) -> bool:
+        return any(person.is_sample for person in self._people.values())
+
     def acting_as(self, actor: str, at: datetime.datetime) -> str:
         """The relations in force at that moment that gave the right, as far as they are known."""
         key = key_of(actor)
@@ -61,7 +65,7 @@ class Actors:
             return str(self._standing.own[key])
         counted = [row for row in self._relations.get(key, []) if self._standing.counts(row)]
         words = [_in_words(row) for row in counted if in_force(row, at)]
-        return ", ".join(dict.fromkeys(words))
+        return "; ".join(dict.fromkeys(words))
 
 
 def in_force(relation: Relation, at: datetime.datetime) -> bool:

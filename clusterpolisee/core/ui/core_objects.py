@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from clusterpolisee.core.accounts.contacts import office_holders
 from clusterpolisee.core.accounts.enums import OfficeKind
-from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.accounts.models import AccountDecision, Office, User
 from clusterpolisee.core.accounts.relations import Relation
 from clusterpolisee.core.partners.enums import MandateKind
 from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
@@ -20,6 +20,8 @@ from clusterpolisee.core.ui.objects import AccessLine, ObjectKind, Rows, Standin
 READS = {
     "history.export": gettext_lazy("took out a history"),
     "people.export": gettext_lazy("took out a list of people"),
+    "person.export": gettext_lazy("took out all data of a person"),
+    "data.copy": gettext_lazy("fetched the copy of the own data"),
     "access_log.export": gettext_lazy("took out the access log"),
 }
 MANDATE_ENDS = gettext_lazy("The secretariat or another coordinator of the body ends this mandate.")
@@ -110,13 +112,15 @@ def _person_history(user: Any, person: User) -> Trail | None:
         Rows(model, list(model.objects.filter(user=person).values_list("pk", flat=True)), word, True)
         for model, word in ((Office, _("office")), (Mandate, _("mandate")))
     ]
+    decisions = list(AccountDecision.objects.filter(user=person).values_list("pk", flat=True))
+    rows.append(Rows(AccountDecision, decisions, _("decision about the account")))
     return Trail([own_rows(person), *rows], by_role=is_own and not keeps_register(user))
 
 
 def _manages_person(user: Any, person: User) -> bool:
     if keeps_register(user):
         return True
-    return user.pk != person.pk and User.objects.visible_to(user).filter(pk=person.pk).exists()
+    return user.pk != person.pk and bool(User.objects.visible_to(user).filter(pk=person.pk).exists())
 
 
 PERSON = ObjectKind(
@@ -136,7 +140,7 @@ PERSON = ObjectKind(
         "Only a coordinator of a body this person works for, the secretariat and administrators see the page."
     ),
     standing=lambda obj: Standing({obj.pk: _("the person")}, lambda r: not r.code.startswith("leader")),
-    routes=("core:person",),
+    routes=("core:person", "core:person_edit", "core:person_history"),
 )
 
 
@@ -151,7 +155,7 @@ def _invitation_access(invitation: Invitation) -> Iterator[AccessLine]:
 
 
 def _invitation_url(invitation: Invitation) -> str:
-    return reverse("core:access", args=["invitation", invitation.pk])
+    return reverse("core:invitation_list")
 
 
 INVITATION = ObjectKind(
@@ -172,6 +176,7 @@ INVITATION = ObjectKind(
     ),
     url=_invitation_url,
     related=("organisation",),
+    routes=("core:invitation_resend", "core:invitation_revoke"),
     standing=lambda obj: Standing(
         counts=_by_office_or(obj.organisation.get_absolute_url() if obj.organisation else "")
     ),

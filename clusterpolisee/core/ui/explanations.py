@@ -49,7 +49,8 @@ def askable(reader: Any, lines: list[AccessLine]) -> QuerySet[User]:
     if partner_bodies_of(reader):
         staff = Mandate.objects.current().filter(organisation__is_partner=True)
         wanted |= Q(pk__in=staff.values("user"))
-    return User.objects.filter(wanted, erased_at__isnull=True).order_by("sort_name", "pk")
+    found: QuerySet[User] = User.objects.filter(wanted, erased_at__isnull=True)
+    return found.order_by("sort_name", "pk")
 
 
 def found(people: QuerySet[User], text: str) -> list[User]:

@@ -96,10 +96,12 @@ class ObjectKind:
     def find(self, user: Any, key: str) -> Any:
         """The object if the person may see it. Raises Http404."""
         try:
-            rows = self.visible(user).select_related(*self.related)
-            return rows.get(**{self.key_field: key})
-        except (self.model.DoesNotExist, ValidationError, ValueError):
-            raise Http404 from None
+            found = self.visible(user).select_related(*self.related).filter(**{self.key_field: key}).first()
+        except (ValidationError, ValueError):
+            found = None
+        if found is None:
+            raise Http404
+        return found
 
     def key(self, obj: Any) -> str:
         return str(getattr(obj, self.key_field))

@@ -42,10 +42,12 @@ def _asked(request: HttpRequest) -> tuple[AccessLogFilter, QuerySet[AccessEvent]
 def access_log(request: HttpRequest) -> HttpResponse:
     form, events = _asked(request)
     page = page_of(request, events, per_page=PER_PAGE)
+    entries = log.entries(page.object_list, request.user)
     context = {
         "form": form,
         "page": page,
-        "entries": log.entries(page.object_list, request.user),
+        "entries": entries,
+        "has_sample": any(entry.has_sample for entry in entries),
         "is_whole": is_secretariat(request.user),
     }
     return render(request, "core/access_log.html", context)
