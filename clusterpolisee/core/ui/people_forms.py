@@ -73,8 +73,9 @@ class PeopleFilter(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [(code, capitalised(label)) for code, label in relations.labels().items()]
-        bodies = [(body.slug, body.short_name) for body in _bodies(user)]
-        self.keys = {body.slug: body.pk for body in _bodies(user)}
+        managed = _bodies(user)
+        bodies = [(body.slug, body.short_name) for body in managed]
+        self.keys = {body.slug: body.pk for body in managed}
         self.fields["role"].choices = [("", _("Any role")), *roles]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = [("", _("Any organisation")), *bodies]  # type: ignore[attr-defined]
         for field in self.fields.values():

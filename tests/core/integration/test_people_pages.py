@@ -233,7 +233,7 @@ def test_all_who_are_found_can_be_chosen_at_once(cast, log_in, monkeypatch):
 def test_the_language_of_mails_is_changed_for_many(cast, log_in):
     client = log_in(cast.secretariat)
     first = client.get(f"{CHANGE}?do=language&person={cast.expert.public_id}").content.decode()
-    assert "One more detail before the preview." in first
+    assert "One more detail before the preview; 1 person is chosen." in first
     answer = change(client, "language", [cast.expert, cast.partner], to="bg")
     assert answer.status_code == 302
     assert User.objects.filter(preferred_language="bg").count() == 2

@@ -21,7 +21,6 @@ from clusterpolisee.core.ui.people_pages import person_page
 from clusterpolisee.core.ui.policies import policy
 
 MANAGERS = "administrator, secretariat or coordinator of a body"
-PER_PAGE = 25
 
 
 def visible_person(request: HttpRequest, public_id: uuid.UUID) -> User:
@@ -41,7 +40,7 @@ def filtered(request: HttpRequest) -> tuple[PeopleFilter, Any]:
 @policy(get=MANAGERS, confidential=True)
 def people_list(request: HttpRequest) -> HttpResponse:
     form, found = filtered(request)
-    page = page_of(request, found, per_page=PER_PAGE)
+    page = page_of(request, found)
     rows = directory.rows_of(list(page))
     context = {
         "form": form,
