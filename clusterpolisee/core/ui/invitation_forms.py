@@ -119,6 +119,7 @@ class InvitationForm(RoleForm):
         self.fields["full_name"] = NameField(
             required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
         )
+        self.fields["organisation"].required = not manages_everybody(kwargs["user"])
         self.fields["full_name"].help_text = _("The mail greets with it. The person can correct it.")
         self.order_fields(self.field_order)
 
