@@ -19,7 +19,7 @@ def of_leader(user: Any) -> Iterator[Task]:
         Expression.objects.visible_to(user)
         .with_conflict(user)
         .filter(
-            in_conflict=False,
+            Q(in_conflict=False),
             state__in=OPEN_TO_REVIEW,
             call__group__leaderships__in=user.leaderships.current(),
         )

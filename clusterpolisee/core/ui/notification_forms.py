@@ -20,8 +20,8 @@ class ChoicesForm(forms.Form):
         for topic in topics.topics():
             if not topic.fixed and topic.concerns(user):
                 self.fields[topic.code] = forms.ChoiceField(
-                    label=topic.label,
-                    help_text=topic.help,
+                    label=topic.label,  # type: ignore[arg-type]
+                    help_text=topic.help,  # type: ignore[arg-type]
                     choices=Channel.choices,
                     widget=forms.RadioSelect,
                     error_messages={"required": _("Choose how you want to be told.")},

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,7 +48,7 @@ def expired_invitations(user: Any) -> Iterator[Task]:
     """For those who invite: nobody came in time."""
     if not can_manage_people(user):
         return
-    late = Invitation.objects.visible_to(user).with_clock().filter(is_expired=True)
+    late = Invitation.objects.visible_to(user).with_clock().filter(Q(is_expired=True))
     found = late.order_by().aggregate(count=Count("pk"))
     if found["count"]:
         title = ngettext(

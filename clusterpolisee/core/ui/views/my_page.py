@@ -1,5 +1,7 @@
 """A person's own page: profile, organisations and roles."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +17,11 @@ from clusterpolisee.core.ui.profile_forms import ProfileForm
 
 @policy(get=SIGNED_IN, post=SIGNED_IN)
 def my_page(request: HttpRequest) -> HttpResponse:
-    person = User.objects.get(
-        pk=request.user.pk
-    )  # the form writes into it, and the page's head shows another
-    form = ProfileForm(request.POST or None, instance=person)
+    user: Any = request.user
+    # The form writes into its person, and the head of the page shows another.
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
-        profile.revise(request.user, values=form.cleaned_data, by=request.user)
+        profile.revise(user, values=form.cleaned_data, by=user)
         messages.success(request, _("The profile is saved."))
         return redirect("core:my_page")
     return render(request, "core/my_page.html", {"form": form, "now": timezone.now()})
@@ -28,5 +29,6 @@ def my_page(request: HttpRequest) -> HttpResponse:
 
 @policy(get=SIGNED_IN)
 def my_roles(request: HttpRequest) -> HttpResponse:
-    relations = relations_of([request.user.pk])[request.user.pk]
+    user: Any = request.user
+    relations = relations_of([user.pk])[user.pk]
     return render(request, "core/my_roles.html", {"relations": relations})
