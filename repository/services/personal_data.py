@@ -21,7 +21,7 @@ def _export(user: User) -> Iterator[Part]:
         "public_id": _("number in the portal"),
         "organisation": _("organisation"),
         "source_language": _("language of the text"),
-        **{name: Practice._meta.get_field(name).verbose_name for name in TRANSLATED},
+        **{f.name: f.verbose_name for f in Practice._meta.concrete_fields if f.name in TRANSLATED},
         "state": _("state"),
         "published_at": _("published"),
     }

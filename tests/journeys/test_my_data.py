@@ -44,7 +44,7 @@ def test_a_person_takes_a_copy_and_asks_for_erasure_which_the_secretariat_answer
     accessible(page)
     page.get_by_role("button", name="Ask for erasure").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    page.get_by_text("I have read what is erased").click()
+    page.locator("label[for=id_understood]").click()
     page.get_by_role("button", name="Ask for erasure").click()
     expect(page.locator("main")).to_contain_text("Your request is with the secretariat.")
 

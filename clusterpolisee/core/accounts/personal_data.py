@@ -65,28 +65,22 @@ def table(
     name: str,
     title: Label,
     rows: Iterable[models.Model],
-    fields: Mapping[str, Label] | Sequence[str],
+    columns: Mapping[str, Label],
     note: Label = "",
 ) -> Part:
-    """A part made of model rows. `fields` are names of fields, or names with words of their own for them.
+    """A part made of model rows. `columns` has the word for each field or property that is told.
 
     Choices are stored as codes and shown as words; a foreign key is stored as its number, shown as its text.
     """
     found = list(rows)
-    labels = dict(fields) if isinstance(fields, Mapping) else _verbose(found, fields)
     return Part(
         name=name,
         title=title,
-        columns=labels,
-        rows=[{key: _stored(row, key) for key in labels} for row in found],
-        words=[{key: _word(row, key) for key in labels} for row in found],
+        columns=columns,
+        rows=[{key: _stored(row, key) for key in columns} for row in found],
+        words=[{key: _word(row, key) for key in columns} for row in found],
         note=note,
     )
-
-
-def _verbose(rows: Sequence[models.Model], fields: Sequence[str]) -> dict[str, Label]:
-    meta = rows[0]._meta if rows else None
-    return {name: meta.get_field(name).verbose_name if meta else name for name in fields}
 
 
 def _stored(row: models.Model, key: str) -> Any:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -79,11 +79,11 @@ def _ways_in(user: User) -> Iterator[Part]:
     yield table("back_office", _("Changes in the back office"), entries, words)
 
 
-def _vouched_for(user: User) -> QuerySet[Any]:
+def _vouched_for(user: User) -> Any:
     """Connections to a log-in service; none where the portal is not set up with one."""
     if not apps.is_installed("allauth.socialaccount"):
         return User.objects.none()
-    return apps.get_model("socialaccount", "SocialAccount").objects.filter(user=user)
+    return apps.get_app_config("socialaccount").get_model("SocialAccount")._default_manager.filter(user=user)
 
 
 def _erase(user: User, by: Any) -> dict[str, int]:
@@ -111,7 +111,7 @@ def end_terms(rows: Any, *, by: Any, **texts: str) -> int:
 def _sign_out(user: User) -> int:
     devices = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=devices.values("session_key")).delete()
-    return devices.delete()[0]
+    return int(devices.delete()[0])
 
 
 ACCOUNT = PersonalData(

@@ -29,7 +29,8 @@ def _sessions(before: datetime) -> int:
     """Sessions that ended, and the devices that go with them."""
     ended = Session.objects.filter(expire_date__lt=before).delete()[0]
     alive = Session.objects.filter(session_key=OuterRef("session_key"))
-    return ended + UserSession.objects.filter(~Exists(alive), last_seen_at__lt=before).delete()[0]
+    left = UserSession.objects.filter(~Exists(alive), last_seen_at__lt=before)
+    return int(ended + left.delete()[0])
 
 
 def _back_office(before: datetime) -> int:

@@ -31,13 +31,14 @@ from clusterpolisee.core.ui.policies import SIGNED_IN, policy
 @policy(get=SIGNED_IN)
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything about one's own data on one page; the list of consents shows withdrawn ones too."""
-    mine = Consent.objects.visible_to(request.user)
+    user: Any = request.user
+    mine = Consent.objects.visible_to(user)
     context = {
         "consents": mine,
         "profile_text": TEXTS[Purpose.PUBLIC_PROFILE],
         "profile_given": mine.standing().filter(purpose=Purpose.PUBLIC_PROFILE).exists(),
-        "copy": DataExport.objects.filter(user=request.user).first(),
-        "erasure": ErasureRequest.objects.filter(user=request.user).last(),
+        "copy": DataExport.objects.filter(user=user).first(),
+        "erasure": ErasureRequest.objects.filter(user=user).last(),
     }
     return render(request, "core/my_data.html", context)
 
@@ -92,7 +93,8 @@ def erasure_ask(request: HttpRequest) -> HttpResponse:
 
 @policy(post=SIGNED_IN)
 def erasure_take_back(request: HttpRequest) -> HttpResponse:
-    waiting = ErasureRequest.objects.filter(user=request.user, state=ErasureRequestState.ASKED)
-    erasures.take_back(get_object_or_404(waiting), by=request.user)
+    user: Any = request.user
+    waiting = ErasureRequest.objects.filter(user=user, state=ErasureRequestState.ASKED)
+    erasures.take_back(get_object_or_404(waiting), by=user)
     messages.success(request, _("Your request is taken back. Nothing is erased."))
     return redirect("core:my_data")
