@@ -64,10 +64,11 @@ def _is_ready(port: int) -> bool:
 
 
 def manage(environ: Mapping[str, str], *words: str) -> str:
+    """Run a command of the portal; return what it printed, Complaint when it failed."""
     command = [sys.executable, "manage.py", *words]
-    done = subprocess.run(
-        command, cwd=CHECKOUT, env=dict(environ), check=True, capture_output=True, text=True
-    )
+    done = subprocess.run(command, cwd=CHECKOUT, env=dict(environ), capture_output=True, text=True)
+    if done.returncode:
+        raise Complaint(f"manage.py {' '.join(words)} failed: {(done.stdout + done.stderr)[-2000:]}")
     return done.stdout
 
 
