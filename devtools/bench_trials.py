@@ -34,4 +34,4 @@ def table() -> Iterator[tuple[str, str]]:
 
 
 def _words(found: dict[str, Any]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in found.items())
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in found.items() if value != {})

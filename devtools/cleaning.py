@@ -13,7 +13,16 @@ from devtools.register import Register
 
 DEFAULT_DATA = CHECKOUT / ".data"
 # What the portal keeps in a data folder beside PostgreSQL and Redis.
-KEPT = ("media", "mail", "static", "static.note", "supervisor.json", "supervisor.lock", f"{BEAT_SCHEDULE}*")
+KEPT = (
+    "media",
+    "mail",
+    "static",
+    "static.note",
+    "supervisor.json",
+    "supervisor.lock",
+    "restoring",
+    f"{BEAT_SCHEDULE}*",
+)
 PRODUCTS = (
     ".venv.lock",
     ".pytest_cache",

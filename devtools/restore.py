@@ -186,10 +186,15 @@ def _migrate_and_keep_quiet(manifest: dict[str, Any]) -> None:
     """Bring an older backup up to this version, give the roles their rights, and mark the copy."""
     from django.core.management import call_command
 
-    from clusterpolisee.core.outbox.quiet import keep_quiet
+    from clusterpolisee.core.audit.recording import recorded
+    from clusterpolisee.core.outbox.quiet import ACTOR, keep_quiet
+    from clusterpolisee.core.privacy.models import DataExport, ExportState
 
     call_command("migrate", "--noinput", "--verbosity", "0")
     keep_quiet(backup_at=datetime.fromisoformat(manifest["moment"]))
+    # Their files are left out of backups; whoever wants a copy asks for another.
+    with recorded(by=ACTOR):
+        DataExport.objects.filter(state=ExportState.READY).update(state=ExportState.EXPIRED, file="")
 
 
 def _exchange_media(fresh: Path) -> None:

@@ -32,7 +32,13 @@ BODY = """
                                    nuts_code, logo, logo_upload, logo_problem, is_partner, is_sample,
                                    country_id)
     select 'a', 'A', 'A', '', '', 'agency', '', 'certain', '', '', 'logos/a.svg', '', '', true, true, id
-    from core_country
+    from core_country;
+    insert into core_user (password, is_superuser, public_id, email, full_name, preferred_language, time_zone,
+                           is_public, is_active, is_staff, is_sample, date_joined)
+    values ('', false, gen_random_uuid(), 'a@example.org', 'A', 'en', '', false, true, false, true, now());
+    insert into core_dataexport (id, user_id, language, state, file, ready_at, expires_at)
+    select gen_random_uuid(), id, 'en', 'ready', 'data-exports/a.zip', now(), now() + interval '1 day'
+    from core_user
 """
 
 
@@ -125,6 +131,7 @@ def test_the_copy_is_equal_and_quiet(places, said):
     assert "Equal to the backup" in said
     assert (places.copy.folder / "media/logos/a.svg").read_bytes() == LOGO
     assert not (places.copy.folder / "media/data-exports").exists()
+    assert places.copy.query("select state, file from core_dataexport") == [("expired", "")]
     assert places.copy.query("select state from core_outboxmessage") == [("queued",)]
     assert places.copy.query("select count(*) from core_restoration where resumed_at is null") == [(1,)]
     assert not (places.copy.folder / restore.CUT_SHORT).exists()
