@@ -78,6 +78,9 @@ def test_setting_up_an_app_opens_the_page_that_was_wanted(cast, call):
     client = signed_in(cast.leader)
     assert client.get(DESK, follow=True).status_code == 200
     enrol(client)
+    codes = client.get("/en/accounts/2fa/recovery-codes/")
+    assert codes.context["unused_codes"][0] in codes.content.decode()
+    assert f'href="{ASKED}"' in codes.content.decode()
     response = client.get(ASKED)
     assert (response.status_code, response["Location"]) == (302, DESK)
     assert client.get(DESK).status_code == 200
