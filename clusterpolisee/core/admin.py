@@ -111,6 +111,14 @@ class PersonAdmin(UserAdmin):
         return False
 
 
+class KeptAdmin(TranslationAdmin):
+    """For what others point to. It is not deleted here: the library's page for that would name whatever
+    points to it, and some of it only few may see."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
@@ -121,7 +129,7 @@ class OrganisationForm(forms.ModelForm):
 
 
 @admin.register(Organisation, site=back_office)
-class OrganisationAdmin(TranslationAdmin):
+class OrganisationAdmin(KeptAdmin):
     form = OrganisationForm
     list_display = ("short_name", "name", "country", "kind", "role", "is_partner")
     list_filter = ("country", "kind", "is_partner")
@@ -130,5 +138,5 @@ class OrganisationAdmin(TranslationAdmin):
 
 
 @admin.register(Country, site=back_office)
-class CountryAdmin(TranslationAdmin):
+class CountryAdmin(KeptAdmin):
     list_display = ("code", "name")
