@@ -91,6 +91,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @policy(post=ASSESSORS, confidential=True)
 def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
+    permissions.check_can_assess(found, request.user)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the three decisions."))
