@@ -4,13 +4,15 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from clusterpolisee.core.audit.recording import recorded, request_id
 
 ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
+FAULT = 500
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -39,7 +41,11 @@ class RequestIdMiddleware:
 
 class ActorMiddleware:
     """Our own services open their transactions themselves; what a library's view writes (log-in pages, back
-    office) is wrapped here, so that the trail knows the actor there too."""
+    office) is wrapped here, so that the trail knows the actor there too.
+
+    The middleware below it answers what the view raises (a refusal, a password asked for again), so the whole
+    rest of the chain is inside. An answer that is a fault leaves nothing behind.
+    """
 
     libraries = ("allauth.", "django.contrib.admin.")
 
@@ -47,12 +53,17 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        if request.method in {"GET", "HEAD", "OPTIONS"} or not view.__module__.startswith(self.libraries):
-            return None
+        if request.method in {"GET", "HEAD", "OPTIONS"} or not self._is_of_a_library(request):
+            return self.get_response(request)
         with recorded(by=request.user):
-            return view(request, *args, **kwargs)
+            response = self.get_response(request)
+            if response.status_code >= FAULT:
+                transaction.set_rollback(True)
+            return response
+
+    def _is_of_a_library(self, request: HttpRequest) -> bool:
+        try:
+            view = resolve(request.path_info).func
+        except Resolver404:
+            return False
+        return view.__module__.startswith(self.libraries)
