@@ -1,0 +1,147 @@
+"""Every route, asked by every role about every object, answers as the table says and no more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from clusterpolisee.core.ui import permission_table
+from tests.permissions.crawler import (
+    LANGUAGES,
+    Visitor,
+    address,
+    changed,
+    checksums,
+    undone,
+    verdict,
+    words,
+)
+from tests.permissions.world import KIND_OF, World
+
+LINES = permission_table.read()
+ROLES = permission_table.roles()
+PATHS = permission_table.paths()
+OBJECTS = sorted({(line.route, line.label) for line in LINES.values()})
+ASKED_BY_MACHINES = {"healthz", "readyz"}
+FILES = (".pdf", ".xlsx", ".csv", ".zip")
+
+
+def test_every_route_has_a_line_and_every_line_a_route() -> None:
+    lines = {line.route for line in LINES.values()}
+    assert sorted(set(PATHS) - lines) == [], "routes without a line"
+    assert sorted(lines - set(PATHS)) == [], "lines without a route"
+
+
+def test_every_object_of_a_kind_is_asked_for_on_every_route_of_the_kind(world: World) -> None:
+    wanted = {
+        (route, label) for route, kind in KIND_OF.items() if route in PATHS for label in world.objects[kind]
+    }
+    assert sorted(wanted - set(OBJECTS)) == []
+
+
+def test_a_line_that_refuses_has_an_object_to_refuse(world: World) -> None:
+    """The address of each object leads to something: some role gets it."""
+    empty = [
+        (route, label)
+        for route, label in OBJECTS
+        if label != "withdrawn"
+        and not any("allowed" in line.verdicts.values() for line in _lines(route, label))
+    ]
+    assert empty == []
+
+
+def _lines(route: str, label: str) -> list[permission_table.Line]:
+    found = [line for key, line in LINES.items() if key[:2] == (route, label)]
+    return list(permission_table.filled(found, ROLES))
+
+
+class Crawl:
+    """One role's way through the whole table."""
+
+    def __init__(self, world: World, role: str) -> None:
+        self.world, self.role, self.visitor = world, role, Visitor(world, role)
+        self.found: list[str] = []
+
+    def everything(self) -> None:
+        for route, label in OBJECTS:
+            self.one(route, label)
+
+    def one(self, route: str, label: str) -> None:
+        lines = {line.method: line for line in _lines(route, label)}
+        keys = self.world.keys(route, label, self.role)
+        here, there = (address(PATHS[route], keys, language) for language in LANGUAGES)
+        self._look(here, there, lines["GET"])
+        self._post(here, lines["POST"])
+
+    def writers(self) -> list[str]:
+        """The routes after which a table is not as it was, asked one by one."""
+        found = []
+        for route, label in OBJECTS:
+            with undone():
+                before = checksums()
+                self.one(route, label)
+                found += [f"{route} {label} writes {table}" for table in changed(before)]
+        return found
+
+    def _look(self, here: str, there: str, line: permission_table.Line) -> None:
+        """GET in one language; then in the other, or as HEAD, or both for a page that is shown."""
+        response = self.visitor.get(here)
+        self._compare(response, here, line)
+        self._keeps_canaries(response, here)
+        self._is_private_where_it_must(response, here, line)
+        shown = line.verdicts[self.role] == "allowed"
+        if shown and not PATHS[line.route].endswith(FILES):
+            again = self.visitor.get(there)
+            self._compare(again, there, line)
+            self._keeps_canaries(again, there)
+        self._compare(self.visitor.head(there), there, line, "HEAD ")
+
+    def _post(self, path: str, line: permission_table.Line) -> None:
+        expected = line.verdicts[self.role]
+        if expected == permission_table.NO_SUCH_METHOD:
+            return self._compare(self.visitor.post_where_none_exists(path), path, line)
+        from_elsewhere = self.visitor.post_from_elsewhere(path)
+        if verdict(self.visitor.asked_in(from_elsewhere), path) == "allowed":
+            self.found.append(f"cross-site POST {path}: {from_elsewhere.status_code}")
+        response = self.visitor.post(path)
+        self._compare(response, path, line)
+        self._keeps_canaries(response, path)
+        return None
+
+    def _compare(self, response: Any, path: str, line: permission_table.Line, method: str = "") -> None:
+        says, does = line.verdicts[self.role], verdict(self.visitor.asked_in(response), path)
+        if says != does:
+            self.found.append(
+                f"{method or line.method} {line.route} {line.label} ({path}): {says} expected, {does}"
+            )
+
+    def _keeps_canaries(self, response: Any, path: str) -> None:
+        text = words(response)
+        if "canary." not in text:
+            return
+        for canary, readers in self.world.canaries.items():
+            if canary in text and self.role not in readers:
+                self.found.append(f"{path}: {canary} came out")
+
+    def _is_private_where_it_must(self, response: Any, path: str, line: permission_table.Line) -> None:
+        if line.route in ASKED_BY_MACHINES or response.is_private:
+            return
+        is_signed_in = self.role in self.world.sessions and self.role != "deactivated"
+        if is_signed_in or line.verdicts["visitor"] == "login":
+            self.found.append(f"{path}: a private answer that may be cached, {response.headers}")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_portal_answers_as_the_table_says(
+    world: World, role: str, record_property: Callable[[str, object], None]
+) -> None:
+    crawl = Crawl(world, role)
+    with undone():
+        before = checksums()
+        crawl.everything()
+        written = changed(before)
+    record_property("crawled_as", role)
+    record_property("requests", crawl.visitor.requests)
+    record_property("differences", len(crawl.found))
+    assert crawl.found == []
+    assert not written or crawl.writers() == []
