@@ -11,7 +11,10 @@ from django.utils import timezone
 
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.audit.recording import recorded
-from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+from clusterpolisee.core.partners.models import Country, Invitation, Mandate, Organisation
+from clusterpolisee.core.partners.services import invitations
+from clusterpolisee.core.privacy.models import Purpose
+from clusterpolisee.core.privacy.services import consents
 from consultations.models import Consultation
 from consultations.services import consultations, responses
 from programme.imports import data_file
@@ -47,12 +50,14 @@ ACCOUNTS = (
     Account("stakeholder", "Sample Stakeholder", "en"),
     Account("partner", "Minta Partner", "hu", body="mag"),
     Account("coordinator", "Minta Koordinátor", "hu", body="mag", mandate="coordinator"),
-    Account("expert", "Esperto di esempio", "it"),
+    Account("expert", "Esperto di esempio", "it", office="expert"),
     Account("leader", "Примерен ръководител", "bg", body="bsmepa", leads=3),
     Account("other-leader", "Responsabile di esempio", "it", body="emilia-romagna", leads=1),
     Account("secretariat", "Segreteria di esempio", "it", body="marche", office="secretariat"),
     Account("administrator", "Sample Administrator", "en", body="marche", office="administrator"),
 )
+
+SHOWN_IN_PUBLIC = ("partner", "coordinator", "leader", "other-leader")
 
 # (organisation or country, profile, language, scores or None, decision or None)
 APPLICANTS = (
@@ -131,9 +136,22 @@ def demonstrate() -> dict[str, int]:
         counts["practices"] = seeding.documented_practices(is_sample=True)
         counts["pilots"] = seeding.pilot_actions(is_sample=True)
     _open_call(people["secretariat"])
+    for role in SHOWN_IN_PUBLIC:
+        person = people[role]
+        consents.give(person, Purpose.PUBLIC_PROFILE, language=person.preferred_language, by=person)
+    counts["invitations"] = _invitation(people["coordinator"])
     counts["expressions"] = _expressions(people["leader"])
     counts["answers"] = _answers(people["leader"])
     return counts
+
+
+def _invitation(coordinator: User) -> int:
+    address = f"invited@{DOMAIN}"
+    if Invitation.objects.filter(email=address).exists():
+        return 0
+    body = Organisation.objects.get(slug="mag")
+    invitations.invite(email=address, kind="member", organisation=body, language="hu", by=coordinator)
+    return 1
 
 
 def _account(account: Account) -> User:
