@@ -26,7 +26,7 @@ class CoreConfig(AppConfig):
 
         relations.register(OFFICES)
         relations.register(MANDATES)
-        for topic in (topics.ACCOUNT, topics.ROLES, topics.ORGANISATION):
+        for topic in (topics.ACCOUNT, topics.ROLES):
             topics.register(topic)
         topics.register_mails(topics.OTHER_MAILS)
         notice = TEXTS[Purpose.PRIVACY_NOTICE]

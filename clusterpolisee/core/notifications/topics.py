@@ -118,16 +118,6 @@ ROLES = Topic(
     },
     mails={"role_given": _("New role"), "role_ended": _("End of a role")},
 )
-ORGANISATION = Topic(
-    code="organisation",
-    label=_("Your organisation"),
-    help=_("When somebody changes the public page of a body you coordinate."),
-    default=Channel.DAILY,
-    because={
-        "coordinator": _("You receive this because you coordinate this body."),
-        "member": _("You receive this because you belong to this body."),
-    },
-)
 OTHER_MAILS = {
     "digest_daily": _("Daily digest"),
     "digest_weekly": _("Weekly digest"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.notifications.models import Channel
 from clusterpolisee.core.notifications.topics import Topic
 
@@ -10,6 +11,7 @@ REQUESTS = Topic(
     label=_("Requests for erasure"),
     help=_("For the secretariat: somebody asks that their data be erased."),
     default=Channel.NOW,
+    concerns=is_secretariat,
     because={"secretariat": _("You receive this because the secretariat answers requests for erasure.")},
     mails={"erasure_asked": _("Request for erasure")},
 )
