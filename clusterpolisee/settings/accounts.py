@@ -83,4 +83,6 @@ if PRODUCTION and not REQUIRE_SECOND_FACTOR:
 MFA_ADAPTER = "clusterpolisee.core.accounts.second_factor.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# Who has a second factor may change the address too; log-in asks for a confirmed one in any case.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "ClusterPoliSEE"

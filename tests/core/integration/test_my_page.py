@@ -32,6 +32,7 @@ def test_only_ones_own_name_language_and_zone_can_be_set(cast, log_in):
     [
         ("full_name", ""),
         ("full_name", "x" * 300),
+        ("full_name", "Anna\u202egnp"),
         ("preferred_language", "xx"),
         ("time_zone", "Mars/Olympus"),
     ],
