@@ -22,7 +22,7 @@ class CoreConfig(AppConfig):
         from clusterpolisee.core.privacy.models import Purpose
         from clusterpolisee.core.privacy.services import consents
         from clusterpolisee.core.privacy.texts import TEXTS
-        from clusterpolisee.core.ui import core_objects
+        from clusterpolisee.core.ui.trail import core_objects
 
         relations.register(OFFICES)
         relations.register(MANDATES)

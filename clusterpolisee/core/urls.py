@@ -1,6 +1,6 @@
 """Routes of the core app, below the language prefix."""
 
-from django.urls import include, path
+from django.urls import path
 
 from clusterpolisee.core.ui.views import (
     access,
@@ -18,6 +18,10 @@ from clusterpolisee.core.ui.views import (
     organisation_editing,
     pages,
     partners,
+    people,
+    people_accounts,
+    people_changes,
+    people_roles,
     second_factor,
 )
 
@@ -69,7 +73,25 @@ urlpatterns = [
     path("history/<slug:kind>/<slug:key>/", history.history, name="history"),
     path("history/<slug:kind>/<slug:key>.xlsx", history.history_xlsx, name="history_xlsx"),
     path("history/<slug:kind>/<slug:key>.csv", history.history_csv, name="history_csv"),
-    path("people/", include("clusterpolisee.core.ui.people_urls")),
+    path("people/", people.people_list, name="people_list"),
+    path("people/list.csv", people.people_csv, name="people_csv"),
+    path("people/list.xlsx", people.people_xlsx, name="people_xlsx"),
+    path("people/change/", people_changes.people_change, name="people_change"),
+    path("people/change/<uuid:token>/", people_changes.people_changed, name="people_changed"),
+    path("people/<uuid:public_id>/", people.person, name="person"),
+    path("people/<uuid:public_id>/edit/", people_accounts.edit, name="person_edit"),
+    path("people/<uuid:public_id>/deactivate/", people_accounts.deactivate, name="person_deactivate"),
+    path("people/<uuid:public_id>/reactivate/", people_accounts.reactivate, name="person_reactivate"),
+    path(
+        "people/<uuid:public_id>/second-factor/reset/",
+        people_accounts.reset_second_factor,
+        name="person_second_factor_reset",
+    ),
+    path("people/<uuid:public_id>/sign-out/", people_accounts.sign_out, name="person_sign_out"),
+    path("people/<uuid:public_id>/mandates/give/", people_roles.mandate_new, name="mandate_new"),
+    path("people/<uuid:public_id>/mandates/<int:key>/end/", people_roles.mandate_end, name="mandate_end"),
+    path("people/<uuid:public_id>/offices/give/", people_roles.office_new, name="office_new"),
+    path("people/<uuid:public_id>/offices/<int:key>/end/", people_roles.office_end, name="office_end"),
     path("people/<uuid:public_id>/history/", history.person_history, name="person_history"),
     path("access-log/", access_log.access_log, name="access_log"),
     path("access-log.xlsx", access_log.access_log_xlsx, name="access_log_xlsx"),

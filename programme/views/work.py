@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.partners.queries import organisations_of
-from clusterpolisee.core.ui import management
+from clusterpolisee.core.ui.people import tabs
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
 from clusterpolisee.core.ui.to_do import tasks_of
 from consultations.queries import open_now
@@ -24,6 +24,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "calls": pages.open_calls(request.user),
         "consultations": list(open_now(request.user)),
         "is_secretariat": is_secretariat(request.user),
-        "management": management.links(request.user),
+        "management": tabs.links(request.user),
     }
     return render(request, "programme/my_work.html", context)

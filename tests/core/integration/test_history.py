@@ -19,7 +19,7 @@ from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.audit.triggers import audited_columns, audited_models, sealed_columns
 from clusterpolisee.core.partners.models import Mandate
 from clusterpolisee.core.ui.objects import kind_of
-from clusterpolisee.core.ui.trail_words import field_words
+from clusterpolisee.core.ui.trail.words import field_words
 from repository.models import Practice
 from workinggroups.models import Call, Expression, Leadership
 from workinggroups.services import expressions

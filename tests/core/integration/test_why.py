@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from clusterpolisee.core.accounts.models import Office
 from clusterpolisee.core.partners.models import Invitation, Mandate
-from clusterpolisee.core.ui.explanations import judge, lines_for
 from clusterpolisee.core.ui.objects import kind_of, kinds
+from clusterpolisee.core.ui.trail.explanations import judge, lines_for
 from consultations.models import Consultation, Questionnaire
 from pilots.models import PilotAction
 from repository.models import Practice

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.notifications import inbox
-from clusterpolisee.core.ui import formats, management, navigation, sign_in
+from clusterpolisee.core.ui import formats, navigation, sign_in
 from clusterpolisee.core.ui.icons import ICONS
-from clusterpolisee.core.ui.object_links import object_links
+from clusterpolisee.core.ui.people import tabs
+from clusterpolisee.core.ui.trail.links import object_links
 
 register = template.Library()
 
@@ -111,7 +112,7 @@ def section_links(context: Context) -> list[navigation.Link]:
 def management_tabs(context: Context) -> dict[str, Any]:
     """The pages of those who look after people and mail, side by side; nothing where there is only one."""
     request = _request(context)
-    return {"links": management.links(request.user, request.path)}
+    return {"links": tabs.links(request.user, request.path)}
 
 
 @register.simple_tag

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from clusterpolisee.core.ui import explanations
 from clusterpolisee.core.ui.objects import AccessLine, ObjectKind, kind_or_404, trail_of
 from clusterpolisee.core.ui.policies import policy
-from clusterpolisee.core.ui.trail_forms import PersonCheck
+from clusterpolisee.core.ui.trail import explanations
+from clusterpolisee.core.ui.trail.forms import PersonCheck
 
 WHOEVER_SEES_IT = "whoever sees the object"
 

@@ -13,11 +13,11 @@ from clusterpolisee.core.audit.queries import between
 from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.documents.delimited import comma_separated
 from clusterpolisee.core.documents.xlsx import Sheet, workbook
-from clusterpolisee.core.ui import access_log as log
 from clusterpolisee.core.ui.downloads import CSV, XLSX, download
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
-from clusterpolisee.core.ui.trail_forms import AccessLogFilter
+from clusterpolisee.core.ui.trail import access_log as log
+from clusterpolisee.core.ui.trail.forms import AccessLogFilter
 from clusterpolisee.core.workflow.errors import Refused
 
 OFFICES = "secretariat, administrator"

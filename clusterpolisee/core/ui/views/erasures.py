@@ -13,9 +13,9 @@ from clusterpolisee.core.accounts.relations import relations_of
 from clusterpolisee.core.privacy.models import ErasureRequest, ErasureRequestState
 from clusterpolisee.core.privacy.permissions import check_can_answer, check_is_secretariat
 from clusterpolisee.core.privacy.services import erasures
-from clusterpolisee.core.ui import erasure_words
-from clusterpolisee.core.ui.data_forms import CarryOutForm, RefusalForm
 from clusterpolisee.core.ui.paging import page_of
+from clusterpolisee.core.ui.personal import erasure_words
+from clusterpolisee.core.ui.personal.data_forms import CarryOutForm, RefusalForm
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.ui.reminders import ANSWERED_WITHIN
 

@@ -14,12 +14,12 @@ from clusterpolisee.core.audit.queries import between, reads_of, touching
 from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.documents.delimited import comma_separated
 from clusterpolisee.core.documents.xlsx import Sheet, workbook
-from clusterpolisee.core.ui import histories
 from clusterpolisee.core.ui.downloads import CSV, XLSX, download
 from clusterpolisee.core.ui.objects import ObjectKind, Trail, kind_or_404, reads, trail_of
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
-from clusterpolisee.core.ui.trail_forms import HistoryFilter
+from clusterpolisee.core.ui.trail import histories
+from clusterpolisee.core.ui.trail.forms import HistoryFilter
 from clusterpolisee.core.workflow.errors import Refused
 
 THOSE_ALLOWED = "those who manage the object, whom it concerns"

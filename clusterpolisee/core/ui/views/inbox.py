@@ -9,8 +9,8 @@ from django.utils.translation import get_language, ngettext
 
 from clusterpolisee.core.notifications import inbox as news
 from clusterpolisee.core.notifications.models import Notification
-from clusterpolisee.core.ui.inbox_items import Item, in_language
-from clusterpolisee.core.ui.notification_forms import InboxFilter, MarkForm
+from clusterpolisee.core.ui.mail.inbox_items import Item, in_language
+from clusterpolisee.core.ui.mail.notification_forms import InboxFilter, MarkForm
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
 

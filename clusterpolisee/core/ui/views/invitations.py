@@ -18,9 +18,14 @@ from clusterpolisee.core.partners.invitation_queries import invitations_found
 from clusterpolisee.core.partners.models import Invitation
 from clusterpolisee.core.partners.permissions import check_can_manage_people
 from clusterpolisee.core.partners.services import invitation_lists, invitations
-from clusterpolisee.core.ui import invitation_rows
-from clusterpolisee.core.ui.invitation_forms import BulkForm, InvitationFilter, InvitationForm, JoinForm
 from clusterpolisee.core.ui.paging import page_of
+from clusterpolisee.core.ui.people import invitation_rows
+from clusterpolisee.core.ui.people.invitation_forms import (
+    BulkForm,
+    InvitationFilter,
+    InvitationForm,
+    JoinForm,
+)
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.workflow.errors import Refused
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from clusterpolisee.core.notifications import mail_log as mails
 from clusterpolisee.core.notifications.mail_log import Decision, check_can_read_mail_log
 from clusterpolisee.core.outbox.models import OutboxState
-from clusterpolisee.core.ui.mail_log_forms import DecisionForm, MailFilter
-from clusterpolisee.core.ui.mail_rows import MailRow
+from clusterpolisee.core.ui.mail.log_forms import DecisionForm, MailFilter
+from clusterpolisee.core.ui.mail.log_rows import MailRow
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
 

@@ -23,8 +23,8 @@ from clusterpolisee.core.privacy.models import (
 )
 from clusterpolisee.core.privacy.services import consents, erasures, exports
 from clusterpolisee.core.privacy.texts import TEXTS
-from clusterpolisee.core.ui import erasure_words
-from clusterpolisee.core.ui.data_forms import ErasureForm
+from clusterpolisee.core.ui.personal import erasure_words
+from clusterpolisee.core.ui.personal.data_forms import ErasureForm
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.relations import relations_of
 from clusterpolisee.core.accounts.services import profile
+from clusterpolisee.core.ui.personal.profile_forms import ProfileForm
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
-from clusterpolisee.core.ui.profile_forms import ProfileForm
 
 
 @policy(get=SIGNED_IN, post=SIGNED_IN)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from clusterpolisee.core.notifications import choices, topics
 from clusterpolisee.core.notifications.models import Channel
-from clusterpolisee.core.ui.notification_forms import ChoicesForm
+from clusterpolisee.core.ui.mail.notification_forms import ChoicesForm
 from clusterpolisee.core.ui.policies import EVERYONE, SIGNED_IN, policy
 
 

@@ -15,7 +15,7 @@ from clusterpolisee.core.partners.permissions import (
     keeps_register,
 )
 from clusterpolisee.core.partners.services import logos, organisations
-from clusterpolisee.core.ui.organisation_forms import ClassifiedOrganisationForm, LogoForm, OrganisationForm
+from clusterpolisee.core.ui.organisations.forms import ClassifiedOrganisationForm, LogoForm, OrganisationForm
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.workflow.errors import Refused
 

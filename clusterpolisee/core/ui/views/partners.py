@@ -8,10 +8,10 @@ from clusterpolisee.core.partners import queries
 from clusterpolisee.core.partners.enums import LogoProblem
 from clusterpolisee.core.partners.models import Organisation
 from clusterpolisee.core.partners.permissions import can_edit_organisation, keeps_register
-from clusterpolisee.core.ui import register
+from clusterpolisee.core.ui.organisations import register
+from clusterpolisee.core.ui.organisations.register_form import RegisterForm
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import EVERYONE, policy
-from clusterpolisee.core.ui.register_form import RegisterForm
 from clusterpolisee.core.ui.slots import cards
 
 PER_PAGE = 50

@@ -13,11 +13,11 @@ from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.partners import directory
 from clusterpolisee.core.partners.permissions import check_can_manage_people
 from clusterpolisee.core.partners.services import bulk
-from clusterpolisee.core.ui import people_tables
 from clusterpolisee.core.ui.downloads import CSV, XLSX, download
 from clusterpolisee.core.ui.paging import page_of
-from clusterpolisee.core.ui.people_forms import PeopleFilter
-from clusterpolisee.core.ui.people_pages import person_page
+from clusterpolisee.core.ui.people import tables
+from clusterpolisee.core.ui.people.forms import PeopleFilter
+from clusterpolisee.core.ui.people.person_page import person_page
 from clusterpolisee.core.ui.policies import policy
 
 MANAGERS = "administrator, secretariat or coordinator of a body"
@@ -57,12 +57,12 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 @policy(get=MANAGERS, confidential=True)
 def people_csv(request: HttpRequest) -> HttpResponse:
-    return _file(request, people_tables.csv, "people.csv", CSV)
+    return _file(request, tables.csv, "people.csv", CSV)
 
 
 @policy(get=MANAGERS, confidential=True)
 def people_xlsx(request: HttpRequest) -> HttpResponse:
-    return _file(request, people_tables.xlsx, "people.xlsx", XLSX)
+    return _file(request, tables.xlsx, "people.xlsx", XLSX)
 
 
 def _file(request: HttpRequest, made: Any, name: str, content_type: str) -> HttpResponse:

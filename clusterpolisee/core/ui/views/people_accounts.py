@@ -18,8 +18,8 @@ from clusterpolisee.core.accounts.permissions import (
 )
 from clusterpolisee.core.accounts.services import people, second_factors
 from clusterpolisee.core.partners.services import profiles
-from clusterpolisee.core.ui.people_forms import PersonForm, ReasonForm
-from clusterpolisee.core.ui.people_pages import editable_mandates
+from clusterpolisee.core.ui.people.forms import PersonForm, ReasonForm
+from clusterpolisee.core.ui.people.person_page import editable_mandates
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.ui.views.people import MANAGERS, visible_person
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.partners.permissions import check_can_manage_people
 from clusterpolisee.core.partners.services import bulk
-from clusterpolisee.core.ui.people_forms import ChangeDetails, ChangeForm
+from clusterpolisee.core.ui.people.forms import ChangeDetails, ChangeForm
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.ui.views.people import MANAGERS, filtered
 

@@ -19,7 +19,7 @@ from clusterpolisee.core.partners.permissions import (
     check_can_give_mandates,
 )
 from clusterpolisee.core.partners.services import mandates
-from clusterpolisee.core.ui.people_forms import EndMandateForm, GiveMandateForm, GiveOfficeForm, ReasonForm
+from clusterpolisee.core.ui.people.forms import EndMandateForm, GiveMandateForm, GiveOfficeForm, ReasonForm
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.ui.views.people import MANAGERS, visible_person
 from clusterpolisee.core.ui.views.people_accounts import ADMINISTRATOR

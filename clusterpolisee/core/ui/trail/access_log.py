@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.audit.models import AccessEvent
-from clusterpolisee.core.ui.actors import Actors
 from clusterpolisee.core.ui.objects import ObjectKind, Standing, Text, kinds, reads
-from clusterpolisee.core.ui.trail_words import model_of
+from clusterpolisee.core.ui.trail.actors import Actors
+from clusterpolisee.core.ui.trail.words import model_of
 
 ANY_ROLE = Standing(counts=lambda relation: True)
 

@@ -15,7 +15,7 @@ from clusterpolisee.core.partners.enums import OrganisationKind, OrganisationRol
 from clusterpolisee.core.partners.models import NUTS_CODE, Country, Organisation
 from clusterpolisee.core.partners.queries import sorted_countries
 from clusterpolisee.core.partners.services import organisations
-from clusterpolisee.core.ui.register_form import capitalised
+from clusterpolisee.core.ui.organisations.register_form import capitalised
 
 
 class PlainText(forms.CharField):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from clusterpolisee.core.partners.enums import InvitationState
 from clusterpolisee.core.partners.models import Invitation
 from clusterpolisee.core.partners.services.invitation_lists import Row, Verdict
-from clusterpolisee.core.ui.invitation_forms import BulkForm
+from clusterpolisee.core.ui.people.invitation_forms import BulkForm
 
 Badge = tuple[str, Any]
 COLOURS = {InvitationState.ACCEPTED: "ok", InvitationState.REVOKED: "idle", InvitationState.SENT: "info"}

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from clusterpolisee.core.audit.models import AuditEvent
 from clusterpolisee.core.audit.queries import history_of_rows
 from clusterpolisee.core.audit.triggers import audited_columns, sealed_columns
-from clusterpolisee.core.ui.actors import Actors
 from clusterpolisee.core.ui.objects import Standing, Trail
-from clusterpolisee.core.ui.trail_words import Change, describe, field_words, mirrors
+from clusterpolisee.core.ui.trail.actors import Actors
+from clusterpolisee.core.ui.trail.words import Change, describe, field_words, mirrors
 
 MOST_EXPORTED = 10_000
 

@@ -15,7 +15,7 @@ from clusterpolisee.core.partners import map as see_map
 from clusterpolisee.core.partners import participation
 from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.partners.queries import RegisterFilters
-from clusterpolisee.core.ui.register_form import BY_NAME, EVERYBODY
+from clusterpolisee.core.ui.organisations.register_form import BY_NAME, EVERYBODY
 
 FILTERS = ("q", "country", "kind", "role", "group")
 

@@ -23,7 +23,7 @@ from clusterpolisee.core.partners.permissions import bodies_managed_by
 from clusterpolisee.core.partners.services.bulk import Choice
 from clusterpolisee.core.partners.services.mandates import Term
 from clusterpolisee.core.ui.forms import SubmissionTokenMixin
-from clusterpolisee.core.ui.organisation_forms import PlainText
+from clusterpolisee.core.ui.organisations.forms import PlainText
 
 LONGEST_REASON = 300
 STATES = [
