@@ -14,10 +14,7 @@ from clusterpolisee.core.ui.policies import policy_of, routes
 from tests.conftest import person
 from tests.eu_login.provider import CODE, provider
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not settings.EU_LOGIN, reason="EU Login is off"),
-]
+pytestmark = pytest.mark.django_db
 ANNA = {"sub": "anna-1", "name": "Anna Kovács", "email": "anna@example.org", "email_verified": True}
 START = "/en/accounts/oidc/eulogin/login/"
 FORM = "/en/accounts/3rdparty/signup/"

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -42,12 +43,11 @@ def test_half_a_configuration_stops_the_start():
 
 def test_signing_in_works_where_it_is_switched_on():
     """The tests of tests/eu_login, with the settings they need and a database of their own."""
-    name = settings.DATABASES["default"]["NAME"].removeprefix("test_")
-    url = os.environ["DATABASE_URL"]
-    position = url.rindex(name) + len(name)
+    database = urlsplit(os.environ["DATABASE_URL"])
+    own = f"{settings.DATABASES['default']['NAME'].removeprefix('test_')}_eu"
     ran = _run(
         "-m", "pytest", "tests/eu_login", "-q", "--no-cov", "-p", "no:cacheprovider",
-        DATABASE_URL=f"{url[:position]}_eu{url[position:]}",
+        DATABASE_URL=urlunsplit(database._replace(path=f"/{own}")),
         EU_LOGIN_CLIENT_ID="portal",
         EU_LOGIN_SECRET="secret of the portal",
         EU_LOGIN_URL=f"http://127.0.0.1:{_free_port()}",

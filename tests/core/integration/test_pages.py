@@ -43,7 +43,7 @@ def test_every_refusal_has_a_page_and_gives_its_reason_where_it_has_one(client, 
     request = client.get("/en/contact/").wsgi_request
     context = {"reason": "The call closed yesterday.", "ask": "Ask Anna."}
     html = render_to_string(f"errors/{code}.html", context, request)
-    assert ("The call closed yesterday." in html) is (code in {"403", "409"})
+    assert ("The call closed yesterday." in html) is (code in {"403", "409", "429"})
     assert ("Ask Anna." in html) is (code in {"403", "409"})
 
 

@@ -80,8 +80,9 @@ def test_behind_a_proxy_the_limits_of_log_in_count_whom_the_proxy_names(rf, sett
     assert get_client_ip(request) == "203.0.113.7"
 
 
+@pytest.mark.django_db(transaction=True)  # beat gives its connection back before it begins
 @pytest.mark.parametrize("signal", [worker_init, beat_init], ids=["worker", "beat"])
-def test_worker_and_beat_do_not_start_with_demonstration_accounts_either(db, settings, signal):
+def test_worker_and_beat_do_not_start_with_demonstration_accounts_either(settings, signal):
     settings.ALLOW_DEMO_ACCOUNTS = False
     signal.send(sender=None)
     person("sample", is_sample=True)
