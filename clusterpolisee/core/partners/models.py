@@ -120,10 +120,9 @@ class Mandate(Term):
     function = models.CharField(_("function in the organisation"), max_length=120, blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
-    audited = (
-        "user", "organisation", "kind", "function", "from_date", "until_date", "ended_at", "end_reason",
-        "ended_by",
-    )  # fmt: skip
+    audited = ("user", "organisation", "kind", "from_date", "until_date", "ended_at", "ended_by")
+    audited_sealed = ("function", "end_reason")
+    audited_person = "user_id"
 
     class Meta(Term.Meta):
         verbose_name = _("mandate")
