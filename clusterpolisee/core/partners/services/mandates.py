@@ -48,6 +48,7 @@ def end(mandate: Mandate, *, reason: str, by: Any, successor: User | None = None
     somebody else was quicker."""
     try:
         with recorded(by=by):
+            _lock_coordinators_of(mandate.organisation)
             locked = _locked(mandate)
             if is_over(locked):
                 raise already_ended(named(locked), locked)
@@ -97,6 +98,12 @@ def _locked(mandate: Mandate) -> Mandate:
     rows = Mandate.objects.select_for_update(of=("self",))
     found: Mandate = rows.select_related("user", "organisation", "ended_by").get(pk=mandate.pk)
     return found
+
+
+def _lock_coordinators_of(body: Organisation) -> None:
+    """Whoever counts the coordinators of a body locks the body first: two who leave at once would each count
+    the other. Rows that only refer to it can still be written."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=body.pk)
 
 
 def _follow(mandate: Mandate, successor: User) -> Mandate:
