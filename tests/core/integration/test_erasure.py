@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.audit import sealing
@@ -60,6 +61,14 @@ def test_the_account_becomes_an_empty_one_under_a_number(cast, django_capture_on
     assert [entry.public_id for entry in journal.entries()] == [user.public_id]
 
 
+def test_a_role_ends_at_once_also_on_its_last_day(cast):
+    cast.partner.mandates.update(until_date=timezone.localdate())
+    erasures.erase(cast.partner, by=cast.secretariat)
+    mandate = cast.partner.mandates.get()
+    assert not mandate.is_current
+    assert mandate.ended_by == cast.secretariat
+
+
 def test_the_key_is_destroyed_so_that_the_trail_shows_no_name(cast):
     user = cast.partner
     assert sealing.opened(history_of(user))[0]["full_name"] == [None, "Partner"]
@@ -94,7 +103,7 @@ def test_nothing_is_erased_when_one_part_fails(cast, monkeypatch):
 @pytest.mark.parametrize("role", ["secretariat", "administrator"])
 def test_the_last_in_an_office_cannot_be_erased(cast, role):
     user = getattr(cast, role)
-    with pytest.raises(Refused, match="Nobody else holds the office"):
+    with pytest.raises(Refused, match="is the last person with the office"):
         erasures.erase(user, by="system:test")
     with pytest.raises(CommandError):
         told("erase_person", user.email)

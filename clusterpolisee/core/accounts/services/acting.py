@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import Office, Term, User
 from clusterpolisee.core.workflow.errors import Refused
+
+NEEDED = (OfficeKind.ADMINISTRATOR, OfficeKind.SECRETARIAT)  # somebody must hold them at all times
 
 
 def present(by: Any) -> User:
@@ -68,3 +71,9 @@ def check_others_hold(kind: str, person: User) -> None:
         )
         office = Office(kind=kind).get_kind_display()
         raise Refused(reason % {"person": person, "office": office}, status=409)
+
+
+def check_replaceable(person: User) -> None:
+    """Raises Refused for the last active person in an office of NEEDED. The offices are locked."""
+    for kind in sorted(person.current_offices & set(NEEDED)):
+        check_others_hold(kind, person)

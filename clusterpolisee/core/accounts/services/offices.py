@@ -12,6 +12,7 @@ from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import Office, Term, User
 from clusterpolisee.core.accounts.permissions import check_can_end_office, check_can_give_office
 from clusterpolisee.core.accounts.services.acting import (
+    NEEDED,
     already_ended,
     check_others_hold,
     is_over,
@@ -19,7 +20,6 @@ from clusterpolisee.core.accounts.services.acting import (
     locked_person,
     present,
 )
-from clusterpolisee.core.accounts.services.people import NEEDED
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.notifications.services import tell
 from clusterpolisee.core.workflow.errors import Refused

@@ -8,11 +8,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.enums import DecisionKind, OfficeKind
+from clusterpolisee.core.accounts.enums import DecisionKind
 from clusterpolisee.core.accounts.models import AccountDecision, User
 from clusterpolisee.core.accounts.permissions import check_can_edit_person, check_can_guard_account
 from clusterpolisee.core.accounts.services.acting import (
-    check_others_hold,
+    NEEDED,
+    check_replaceable,
     lock_offices,
     locked_person,
     moment,
@@ -23,7 +24,6 @@ from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.notifications.services import notify
 from clusterpolisee.core.workflow.errors import Refused
 
-NEEDED = (OfficeKind.ADMINISTRATOR, OfficeKind.SECRETARIAT)  # somebody must hold them at all times
 ALREADY_CLOSED = _("This account has already been deactivated.")
 ALREADY_OPEN = _("This account is active already.")
 
@@ -37,8 +37,7 @@ def deactivate(person: User, *, reason: str, by: Any) -> User:
         check_can_guard_account(locked, present(by))
         if not locked.is_active:
             raise _stale(locked, DecisionKind.DEACTIVATED, ALREADY_CLOSED)
-        for kind in sorted(locked.current_offices & set(NEEDED)):
-            check_others_hold(kind, locked)
+        check_replaceable(locked)
         locked.is_active = False
         locked.save(update_fields=["is_active"])
         end_sessions(locked)

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts import erased
@@ -103,7 +104,7 @@ def end_terms(rows: Any, *, by: Any, **texts: str) -> int:
     """End what has not ended, and blank the free texts of all; returns how many rows there are."""
     ended_by = None if isinstance(by, str) else by
     open_rows = rows.filter(ended_at__isnull=True)
-    later = Q(until_date__isnull=True) | Q(until_date__gt=Now())
+    later = Q(until_date__isnull=True) | Q(until_date__gte=timezone.localdate())
     open_rows.filter(later).update(ended_at=Now(), ended_by=ended_by)
     return int(rows.update(end_reason=erased.REASON, **texts))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.accounts.services.acting import locked_person
 from clusterpolisee.core.audit.recording import recorded
 
 FIELDS = ("full_name", "preferred_language", "time_zone")
@@ -13,7 +14,7 @@ def revise(user: User, *, values: Mapping[str, Any], by: Any) -> User:
     """Store name, language and time zone; keys outside FIELDS are left alone."""
     changed = {name: values[name] for name in FIELDS if name in values}
     with recorded(by=by):
-        locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        locked = locked_person(user)
         for name, value in changed.items():
             setattr(locked, name, value)
         locked.save(update_fields=list(changed))

@@ -18,6 +18,7 @@ from clusterpolisee.core.accounts.permissions import (
 )
 from clusterpolisee.core.accounts.second_factor import FACTORS
 from clusterpolisee.core.accounts.services import people, second_factors
+from clusterpolisee.core.accounts.services.acting import NEEDED
 from clusterpolisee.core.partners.models import Mandate, Organisation
 from clusterpolisee.core.partners.permissions import can_manage_people
 from clusterpolisee.core.partners.services import mandates
@@ -113,7 +114,7 @@ def _facts(chosen: Sequence[User], choice: Choice) -> Facts:
 
 
 def _last_holders() -> set[int]:
-    rows = Office.objects.current().filter(kind__in=people.NEEDED, user__is_active=True)
+    rows = Office.objects.current().filter(kind__in=NEEDED, user__is_active=True)
     holders: dict[str, set[int]] = {}
     for kind, user in rows.values_list("kind", "user"):
         holders.setdefault(kind, set()).add(user)

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.accounts.services.acting import locked_person
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.privacy.models import Consent, Purpose
 from clusterpolisee.core.privacy.permissions import check_is_the_person
@@ -28,7 +29,7 @@ def give(user: User, purpose: str, *, language: str, by: Any) -> Consent:
     text = TEXTS[purpose]
     shown = {"text_version": text.version, "text_hash": text.fingerprint(language), "language": language}
     with recorded(by=by):
-        locked = _locked(user)
+        locked = locked_person(user)
         standing = Consent.objects.filter(user=locked, purpose=purpose).standing()
         same = standing.filter(**shown).first()
         if same is None:
@@ -45,7 +46,7 @@ def withdraw(user: User, purpose: str, *, by: Any) -> bool:
     if purpose == Purpose.PRIVACY_NOTICE:
         raise Refused(NOT_A_PERMISSION, status=409)
     with recorded(by=by):
-        locked = _locked(user)
+        locked = locked_person(user)
         stood = Consent.objects.filter(user=locked, purpose=purpose).standing().update(withdrawn_at=Now())
         _apply(user, locked, purpose, given=False)
     return bool(stood)
@@ -59,10 +60,6 @@ def standing(user: User) -> QuerySet[Consent]:
 def note_registration(user: User, language: str) -> None:
     """Whoever registers has ticked the privacy notice in the language of the page."""
     give(user, Purpose.PRIVACY_NOTICE, language=language, by=user)
-
-
-def _locked(user: User) -> User:
-    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 
 
 def _apply(user: User, locked: User, purpose: str, *, given: bool) -> None:

@@ -8,13 +8,18 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts import erased
 from clusterpolisee.core.accounts.enums import OfficeKind
-from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.personal_data import registered
 from clusterpolisee.core.accounts.relations import holders
+from clusterpolisee.core.accounts.services.acting import (
+    NEEDED,
+    check_replaceable,
+    lock_offices,
+    locked_person,
+)
 from clusterpolisee.core.audit.models import PersonKey
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.notifications.services import notify, tell
@@ -26,15 +31,10 @@ from clusterpolisee.core.privacy.permissions import (
     check_is_the_person,
 )
 from clusterpolisee.core.privacy.workflow import ERASURE_REQUEST
-from clusterpolisee.core.workflow.errors import Refused
 from clusterpolisee.core.workflow.executor import Machine
 
 REPLAY = "system:replay"
 MACHINE = Machine(ERASURE_REQUEST, permissions={"answer": check_can_answer, "own": check_asked_for_it})
-IRREPLACEABLE = (OfficeKind.SECRETARIAT, OfficeKind.ADMINISTRATOR)
-LAST_IN_OFFICE = _(
-    "Nobody else holds the office “%(office)s”. Give it to somebody first; the portal cannot be without."
-)
 
 
 class _OnlyCounting(Exception):
@@ -49,7 +49,8 @@ def ask(user: User, *, reason: str, by: Any) -> ErasureRequest:
     """Ask for erasure; a request that waits already is brought back. The secretariat is told."""
     check_is_the_person(user, by)
     with recorded(by=by):
-        locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        lock_offices(NEEDED)
+        locked = locked_person(user)
         waiting = ErasureRequest.objects.filter(user=locked, state=ErasureRequestState.ASKED).first()
         if waiting is not None:
             return waiting
@@ -112,20 +113,12 @@ def replay(entries: Iterable[journal.Entry]) -> int:
     return len(again)
 
 
-def check_replaceable(user: User) -> None:
-    """Raises Refused when the person is the last in an office that the portal cannot be without."""
-    for kind in IRREPLACEABLE:
-        terms = Office.objects.current().filter(kind=kind, user__is_active=True)
-        people = set(terms.select_for_update(of=("self",)).values_list("user_id", flat=True))
-        if people == {user.pk}:
-            raise Refused(LAST_IN_OFFICE % {"office": kind.label}, status=409)
-
-
 def _erase(user: User, by: Any) -> dict[str, int]:
-    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    lock_offices(NEEDED)
+    locked = locked_person(user)
     if locked.erased_at is not None:
         return {}
-    if by != REPLAY:
+    if by != REPLAY and locked.is_active:
         check_replaceable(locked)
     counts: dict[str, int] = {}
     for data in reversed(registered()):
