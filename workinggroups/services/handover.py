@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from clusterpolisee.core.partners.models import Mandate
 from workinggroups.enums import SeatKind
 from workinggroups.models import Seat
 
+COPIED = ("group", "kind", "position", "organisation", "until_date", "is_sample")
 SEATS = _("places of representatives in working groups")
 
 
@@ -20,6 +22,7 @@ def representatives(mandate: Mandate, successor: User, by: Any) -> Iterator[tupl
 
     Experts sit for themselves and keep their places; expressions of interest stay with those who wrote them.
     """
+    today = timezone.localdate()
     held = Seat.objects.select_for_update(of=("self",)).filter(
         user=mandate.user,
         organisation=mandate.organisation,
@@ -27,9 +30,9 @@ def representatives(mandate: Mandate, successor: User, by: Any) -> Iterator[tupl
         ended_at__isnull=True,
     )
     moved = 0
-    for seat in held.order_by("pk"):
+    for seat in held.exclude(until_date__lt=today).order_by("pk"):
         close(seat, reason=mandate.end_reason, by=by)
-        place = {name: getattr(seat, name) for name in ("group", "kind", "position", "organisation")}
-        Seat.objects.create(**place, user=successor, until_date=seat.until_date, is_sample=seat.is_sample)
+        place = {name: getattr(seat, name) for name in COPIED}
+        Seat.objects.create(**place, user=successor, from_date=max(today, seat.from_date))
         moved += 1
     yield SEATS, moved

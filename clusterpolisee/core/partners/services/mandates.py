@@ -46,40 +46,34 @@ class Term:
 def end(mandate: Mandate, *, reason: str, by: Any, successor: User | None = None) -> Ended:
     """End a mandate now; a successor takes it over with what is open. Raises Refused, with status 409 when
     somebody else was quicker."""
-    try:
-        with recorded(by=by):
-            _lock_coordinators_of(mandate.organisation)
-            locked = _locked(mandate)
-            if is_over(locked):
-                raise already_ended(named(locked), locked)
-            check_can_end_mandate(locked, present(by))
-            _check_body_keeps_coordinator(locked, by, successor)
-            close(locked, reason=reason, by=by)
-            tell_ended(locked.user, locked, label=locked.get_kind_display(), of=_short(locked))
-            if successor is None:
-                return Ended(locked)
-            following = _follow(locked, successor)
-            return Ended(locked, following, hand_over(locked, successor=successor, by=by))
-    except IntegrityError as race:
-        raise _had(successor or mandate.user, mandate.organisation) from race
+    with recorded(by=by):
+        _lock_coordinators_of(mandate.organisation)
+        locked = _locked(mandate)
+        if is_over(locked):
+            raise already_ended(named(locked), locked)
+        check_can_end_mandate(locked, present(by))
+        _check_body_keeps_coordinator(locked, by, successor)
+        close(locked, reason=reason, by=by)
+        tell_ended(locked.user, locked, label=locked.get_kind_display(), of=_short(locked))
+        if successor is None:
+            return Ended(locked)
+        following = _follow(locked, successor)
+        return Ended(locked, following, hand_over(locked, successor=successor, by=by))
 
 
 def give(
     person: User, *, organisation: Organisation, kind: str, term: Term, function: str = "", by: Any
 ) -> Mandate:
     """Give somebody with an account a mandate without an invitation. Raises Refused."""
-    try:
-        with recorded(by=by):
-            locked = locked_person(person)
-            actor = present(by)
-            check_can_give_mandates(actor)
-            check_can_manage_body(organisation, actor)
-            if not locked.is_active:
-                raise Refused(_("The account is deactivated. Reactivate it first."), status=409)
-            values = {"from_date": term.from_date, "until_date": term.until_date, "function": function}
-            return _give(locked, organisation, kind, is_sample=by.is_sample, **values)
-    except IntegrityError as race:
-        raise _had(person, organisation) from race
+    with recorded(by=by):
+        locked = locked_person(person)
+        actor = present(by)
+        check_can_give_mandates(actor)
+        check_can_manage_body(organisation, actor)
+        if not locked.is_active:
+            raise Refused(_("The account is deactivated. Reactivate it first."), status=409)
+        values = {"from_date": term.from_date, "until_date": term.until_date, "function": function}
+        return _give(locked, organisation, kind, is_sample=by.is_sample, **values)
 
 
 def describe(mandate: Mandate, *, function: str, by: Any) -> Mandate:
@@ -123,7 +117,11 @@ def _follow(mandate: Mandate, successor: User) -> Mandate:
 
 def _give(person: User, organisation: Organisation, kind: str, **values: Any) -> Mandate:
     same = {"user": person, "organisation": organisation, "kind": kind}
-    given: Mandate = Mandate.objects.create(**same, **values)
+    try:
+        given: Mandate = Mandate.objects.create(**same, **values)
+    except IntegrityError as overlap:
+        facts = {"person": person, "body": organisation.short_name}
+        raise Refused(HAS_IT % facts, status=409) from overlap
     tell_given(person, given, label=given.get_kind_display(), of=organisation.short_name)
     return given
 
@@ -148,7 +146,3 @@ def named(mandate: Mandate) -> Any:
     """How refusals call a mandate."""
     facts = {"person": mandate.user, "body": _short(mandate), "kind": mandate.get_kind_display()}
     return _("The mandate of %(person)s for %(body)s (%(kind)s)") % facts
-
-
-def _had(person: User, organisation: Organisation) -> Refused:
-    return Refused(HAS_IT % {"person": person, "body": organisation.short_name}, status=409)
