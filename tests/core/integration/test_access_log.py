@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.urls import reverse
 from clusterpolisee.core.audit.models import AccessEvent
 from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.ui.objects import reads
+from clusterpolisee.core.ui.trail import access_log
 from workinggroups.models import Expression
 
 LOG = "/en/access-log/"
@@ -96,6 +98,13 @@ def test_the_log_is_filtered_and_taken_out_with_a_trace(sent, cast, log_in):
     assert sent.reference in text
     assert "took out a list" not in text
     assert logged(what="access_log.export", count=1) == 1
+
+
+def test_the_rows_themselves_are_open_to_nobody_else(sent, cast, log_in):
+    log_in(cast.secretariat).get("/en/access-log.csv")
+    assert access_log.visible_to(cast.secretariat).exists()
+    for user in (cast.leader, cast.coordinator, cast.expert, AnonymousUser()):
+        assert not access_log.visible_to(user).exists()
 
 
 def test_an_empty_log_says_so(cast, log_in):

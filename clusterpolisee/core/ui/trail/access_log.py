@@ -9,13 +9,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from clusterpolisee.core.accounts.permissions import is_secretariat
+from clusterpolisee.core.accounts.permissions import can_administer, is_secretariat, manages_everybody
 from clusterpolisee.core.audit.models import AccessEvent
 from clusterpolisee.core.ui.objects import ObjectKind, Standing, Text, kinds, reads
 from clusterpolisee.core.ui.trail.actors import Actors
 from clusterpolisee.core.ui.trail.words import model_of
+from clusterpolisee.core.workflow.errors import Refused
 
+READERS_ONLY = gettext_lazy("The access log is for the secretariat and for administrators.")
 ANY_ROLE = Standing(counts=lambda relation: True)
 
 
@@ -34,11 +37,19 @@ class Entry:
     has_sample: bool
 
 
+def check_can_read(user: Any) -> None:
+    """Raises Refused for everybody without one of the two offices."""
+    if not manages_everybody(user):
+        raise Refused(READERS_ONLY)
+
+
 def visible_to(user: Any) -> QuerySet[AccessEvent]:
     """All of it for the secretariat; for administrators without what concerns expressions of interest and
-    other objects that their office does not open."""
+    other objects that their office does not open; nothing for anybody else."""
     if is_secretariat(user):
         return AccessEvent.objects.all()
+    if not can_administer(user):
+        return AccessEvent.objects.none()
     closed = {kind.model._meta.db_table for kind in kinds() if kind.closed_to_administrators}
     hidden = {what for what, read in reads().items() if read.closed_to_administrators}
     return AccessEvent.objects.exclude(table__in=closed).exclude(what__in=hidden)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from clusterpolisee.core.accounts.permissions import can_administer, is_secretariat
+from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.audit.models import AccessEvent
 from clusterpolisee.core.audit.queries import between
 from clusterpolisee.core.audit.reading import log_read
@@ -18,7 +18,6 @@ from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.ui.trail import access_log as log
 from clusterpolisee.core.ui.trail.forms import AccessLogFilter
-from clusterpolisee.core.workflow.errors import Refused
 
 OFFICES = "secretariat, administrator"
 MOST_EXPORTED = 20_000
@@ -26,9 +25,7 @@ PER_PAGE = 50
 
 
 def _asked(request: HttpRequest) -> tuple[AccessLogFilter, QuerySet[AccessEvent]]:
-    """Raises Refused for everybody without one of the two offices."""
-    if not is_secretariat(request.user) and not can_administer(request.user):
-        raise Refused(_("The access log is for the secretariat and for administrators."))
+    log.check_can_read(request.user)
     events = log.visible_to(request.user)
     people = log.actor_choices(events, request.user)
     form = AccessLogFilter(request.GET, reads=log.what_choices(request.user), people=people)
