@@ -142,14 +142,19 @@ def test_a_copy_is_made_once_told_and_kept_for_seven_days(cast):
     assert OutboxMessage.objects.get(to=cast.partner.email).kind == "export_ready"
 
 
-def test_a_copy_whose_worker_was_killed_is_made_by_the_sweeper(cast, monkeypatch):
+def test_a_copy_whose_worker_was_killed_is_rung_for_again(cast, monkeypatch):
     asked = exports.ask(cast.partner, language="en", by=cast.partner)
     with monkeypatch.context() as broken:
         broken.setattr(archive, "write", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             exports.make(asked.pk)
     assert DataExport.objects.get().state == ExportState.WAITING
-    assert exports.sweep() == 1
+    other = exports.ask(cast.leader, language="bg", by=cast.leader)
+    rung = []
+    monkeypatch.setattr(exports, "ring", lambda task, **ids: rung.append((task, ids["id"])))
+    assert exports.sweep() == 2
+    assert set(rung) == {("core.privacy.export", str(copy.pk)) for copy in (asked, other)}
+    assert exports.make(asked.pk)
 
 
 def test_what_fails_for_hours_is_given_up_and_can_be_asked_again(cast):

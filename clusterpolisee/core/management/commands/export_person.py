@@ -1,5 +1,6 @@
 """Write all data of one person into a zip."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,13 @@ from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.privacy import archive
 
 ACTOR = "system:export_person"
+
+
+def _for_oneself(path: str, flags: int) -> int:
+    """Nobody else may read the file, not even while it is being written."""
+    handle = os.open(path, flags, 0o600)
+    os.fchmod(handle, 0o600)  # a file that was there before
+    return handle
 
 
 class Command(BaseCommand):
@@ -23,8 +31,7 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=options["email"]).first()
         if user is None:
             raise CommandError("There is no account with this address")
-        with options["path"].open("wb") as target:
+        with open(options["path"], "wb", opener=_for_oneself) as target:
             archive.write(user, target, language=user.preferred_language)
-        options["path"].chmod(0o600)
         log_read("person.export", by=ACTOR, obj=user)
         self.stdout.write(f"Written: {options['path']}")

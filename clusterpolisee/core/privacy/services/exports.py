@@ -71,11 +71,17 @@ def make(pk: UUID) -> bool:
 
 
 def sweep() -> int:
-    """Make what a bell or a worker has lost, and give up what fails for hours; returns how many were made."""
+    """Ring again for what a bell or a worker has lost, give up what fails for hours; returns how many wait.
+
+    Each copy is a task of its own, so that one which fails holds up no other.
+    """
     waiting = DataExport.objects.filter(state=ExportState.WAITING)
     with recorded(by=ACTOR):
         waiting.filter(requested_at__lt=Now() - GIVEN_UP_AFTER).update(state=ExportState.FAILED)
-    return sum(make(pk) for pk in list(waiting.values_list("pk", flat=True)))
+        keys = list(waiting.values_list("pk", flat=True))
+        for pk in keys:
+            ring("core.privacy.export", id=str(pk))
+    return len(keys)
 
 
 def expire() -> int:
