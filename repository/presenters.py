@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.languages.content import Text, in_language
@@ -70,7 +70,7 @@ def order_links(query: QueryDict, current: str, *, searching: bool) -> list[Orde
     """The ways to sort; a search is sorted by relevance until another way is chosen."""
     choices = [(code, str(label)) for code, label in PracticeOrder.choices]
     if searching:
-        choices.insert(0, ("", _now("Best match first")))
+        choices.insert(0, ("", gettext("Best match first")))
     chosen = current or ("" if searching else PracticeOrder.NEWEST)
     return [OrderLink(label, _changed(query, "order", code), code == chosen) for code, label in choices]
 

@@ -96,6 +96,14 @@ def test_functions_stay_short(path):
     assert long == {}
 
 
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_strings_are_marked_with_words_that_the_collector_of_strings_knows(path):
+    """Under any other name a string would never reach the translators."""
+    imports = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+    names = [alias for node in imports if node.module == "django.utils.translation" for alias in node.names]
+    assert [alias.asname for alias in names if alias.asname not in (None, "_")] == []
+
+
 def test_no_file_names_a_machine_or_a_registry():
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     pattern = re.compile(r"(?<![\w.])/(?:work|root)/|pypi\.org|npmjs\.(?:org|com)|files\.pythonhosted")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.partners.participation import Participation
@@ -22,7 +22,7 @@ def of_organisation(request: HttpRequest, organisation: Any) -> SlotCard | None:
     if not led and not held:
         return None
     context = {"led": led, "seats": held}
-    return SlotCard(_now("Working groups"), "workinggroups/_slot_organisation.html", context)
+    return SlotCard(gettext("Working groups"), "workinggroups/_slot_organisation.html", context)
 
 
 def _choices() -> list[tuple[str, str]]:

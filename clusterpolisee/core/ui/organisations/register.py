@@ -7,9 +7,8 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from clusterpolisee.core.partners import map as see_map
 from clusterpolisee.core.partners import participation
@@ -99,7 +98,7 @@ def _label(country: see_map.MapCountry, *, with_others: bool) -> str:
     number = len(country.bodies)
     words = {"country": country.name, "number": number}
     if country.is_chosen:
-        return _now("%(country)s: show all countries again") % words
+        return gettext("%(country)s: show all countries again") % words
     if with_others:
         return ngettext("%(country)s: %(number)d body", "%(country)s: %(number)d bodies", number) % words
     return (
