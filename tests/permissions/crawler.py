@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -52,9 +52,9 @@ class Visitor:
         with unprinted():
             return self._ask("head", path)
 
-    def post(self, path: str, data: dict[str, Any] | None = None) -> Any:
-        """A form sent with its token; what it changes is undone."""
-        with undone():
+    def post(self, path: str, data: dict[str, Any] | None = None, *, keep: bool = False) -> Any:
+        """A form sent with its token; what it changes is undone unless it is to be kept."""
+        with nullcontext() if keep else undone():
             return self._ask("post", path, data or {}, headers={"X-CSRFToken": TOKEN})
 
     def post_where_none_exists(self, path: str) -> Any:
