@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusterpolisee.core.accounts.contacts import office_holders
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.accounts.queries import office_holders
 from clusterpolisee.core.accounts.relations import Relation
 from clusterpolisee.core.ui import objects
 from clusterpolisee.core.ui.objects import AccessLine, ObjectKind, Rows, Standing, Text, Trail, own_rows

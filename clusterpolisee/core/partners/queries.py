@@ -1,17 +1,19 @@
-"""Who belongs where."""
+"""Finding bodies, who belongs where, and invitations."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import get_language
 
 from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.languages.folding import fold
 from clusterpolisee.core.languages.sorting import sort_key
-from clusterpolisee.core.partners.enums import OrganisationRole
-from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+from clusterpolisee.core.partners.enums import InvitationState, OrganisationRole
+from clusterpolisee.core.partners.models import Country, Invitation, Mandate, Organisation
 
 
 @dataclass(frozen=True)
@@ -107,3 +109,19 @@ def shown_people(organisation: Organisation) -> list[Mandate]:
     for mandate in rows.exclude(user__full_name="").select_related("user").order_by("kind", "pk"):
         by_person.setdefault(mandate.user_id, mandate)
     return sorted(by_person.values(), key=lambda mandate: sort_key(mandate.user.full_name, language))
+
+
+def invitations_found(
+    rows: QuerySet[Invitation], *, q: str = "", state: str = "", organisation: Organisation | None = None
+) -> QuerySet[Invitation]:
+    """Invitations with the clock, narrowed by words, state ("expired" is none, but asked for) and body."""
+    if q:
+        rows = rows.filter(Q(email__icontains=q) | Q(full_name__icontains=q))
+    late = Q(state=InvitationState.SENT, expires_at__lte=Now())
+    if state == "expired":
+        rows = rows.filter(late)
+    elif state:
+        rows = rows.filter(~late, state=state)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return rows.select_related("organisation", "invited_by").order_by("-last_sent_at", "pk")

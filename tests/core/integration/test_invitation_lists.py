@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clusterpolisee.core.accounts import limits
 from clusterpolisee.core.accounts.limits import INVITATIONS
-from clusterpolisee.core.partners import pasted
+from clusterpolisee.core.partners import imports
 from clusterpolisee.core.partners.models import Invitation
 from clusterpolisee.core.partners.services import invitation_lists, invitations
 from clusterpolisee.core.partners.services.invitation_lists import Defaults, Verdict
@@ -18,7 +18,7 @@ BULK = "/en/people/invitations/bulk/"
 
 def judged(text, *, by, **defaults):
     values = {"kind": "member", "language": "en", **defaults}
-    return invitation_lists.check(pasted.lines(text), Defaults(**values), by=by)
+    return invitation_lists.check(imports.lines(text), Defaults(**values), by=by)
 
 
 def verdicts(text, *, by, **defaults):
@@ -74,23 +74,23 @@ def test_a_coordinator_knows_neither_other_bodies_nor_experts(cast, organisation
     ],
 )
 def test_lists_are_read_as_people_have_them(text):
-    assert [line.email for line in pasted.lines(text)] == ["a@example.org", "b@example.org"]
+    assert [line.email for line in imports.lines(text)] == ["a@example.org", "b@example.org"]
 
 
 def test_headings_are_understood_in_the_language_of_the_reader_and_unknown_columns_left_out():
-    found = pasted.lines("Phone;E-mail address;Organisation\n123;a@example.org;MAG")
+    found = imports.lines("Phone;E-mail address;Organisation\n123;a@example.org;MAG")
     assert (found[0].email, found[0].organisation, found[0].number) == ("a@example.org", "MAG", 2)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_files_of_spreadsheet_programs_are_read(encoding):
-    assert pasted.decoded("a@example.org;Ágnes Иванова".encode(encoding)).endswith("Ágnes Иванова")
+    assert imports.decoded("a@example.org;Ágnes Иванова".encode(encoding)).endswith("Ágnes Иванова")
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfea", b"\xc1\xc2", b"a\x00b", b"PK\x03\x04\xff\xfe"])
 def test_what_is_no_text_is_refused(content):
-    with pytest.raises(pasted.UnreadableList):
-        pasted.decoded(content)
+    with pytest.raises(imports.UnreadableList):
+        imports.decoded(content)
 
 
 def test_judging_asks_the_same_number_of_queries_for_one_and_for_fifty(cast, organisations):

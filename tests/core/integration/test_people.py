@@ -17,9 +17,9 @@ from clusterpolisee.core.accounts.models import AccountDecision, Office, User
 from clusterpolisee.core.accounts.services import offices, people, second_factors
 from clusterpolisee.core.audit.models import AccessEvent
 from clusterpolisee.core.outbox.models import OutboxMessage
-from clusterpolisee.core.partners.directory import Criteria
-from clusterpolisee.core.partners.directory import people as found
 from clusterpolisee.core.partners.models import Mandate
+from clusterpolisee.core.partners.people_queries import Criteria
+from clusterpolisee.core.partners.people_queries import people as found
 from clusterpolisee.core.workflow.errors import Refused
 from tests.conftest import person
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.languages.folding import fold
-from clusterpolisee.core.partners.directory import Criteria, people
+from clusterpolisee.core.partners.people_queries import Criteria, people
 from clusterpolisee.core.partners.services import samples
 
 

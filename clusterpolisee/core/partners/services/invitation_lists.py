@@ -16,8 +16,8 @@ from clusterpolisee.core.accounts.permissions import manages_everybody
 from clusterpolisee.core.accounts.validators import plain_address, plain_name
 from clusterpolisee.core.languages.codes import LANGUAGE_NAMES, LANGUAGES
 from clusterpolisee.core.partners.enums import InvitationKind, InvitationState
+from clusterpolisee.core.partners.imports import Line
 from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
-from clusterpolisee.core.partners.pasted import Line
 from clusterpolisee.core.partners.permissions import bodies_managed_by
 from clusterpolisee.core.partners.services import invitations
 from clusterpolisee.core.workflow.errors import Refused

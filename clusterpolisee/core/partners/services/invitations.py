@@ -18,13 +18,13 @@ from clusterpolisee.core.accounts.services.acting import locked_person, present
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.notifications.services import notify
 from clusterpolisee.core.partners.enums import InvitationKind, InvitationState, MandateKind
-from clusterpolisee.core.partners.invitation_rules import (
+from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
+from clusterpolisee.core.partners.permissions import (
     check_can_invite,
     check_can_manage_invitation,
     check_is_addressed,
     check_not_expired,
 )
-from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
 from clusterpolisee.core.partners.workflow import INVITATION
 from clusterpolisee.core.workflow.errors import Refused
 from clusterpolisee.core.workflow.executor import Machine

@@ -12,10 +12,10 @@ from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.services.acting import already_ended, is_over, locked_person, present
 from clusterpolisee.core.accounts.services.offices import close, tell_ended, tell_given
 from clusterpolisee.core.audit.recording import recorded
-from clusterpolisee.core.partners.directory import colleagues_to_follow
 from clusterpolisee.core.partners.enums import MandateKind
 from clusterpolisee.core.partners.handover import Moved, hand_over
 from clusterpolisee.core.partners.models import Mandate, Organisation
+from clusterpolisee.core.partners.people_queries import colleagues_to_follow
 from clusterpolisee.core.partners.permissions import (
     check_can_end_mandate,
     check_can_give_mandates,

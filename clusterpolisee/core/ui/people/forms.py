@@ -16,9 +16,9 @@ from clusterpolisee.core.accounts.services.people import version_of
 from clusterpolisee.core.accounts.validators import NameField
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.languages.sorting import sort_key
-from clusterpolisee.core.partners.directory import Criteria, colleagues_to_follow
 from clusterpolisee.core.partners.enums import MandateKind
 from clusterpolisee.core.partners.models import Mandate, Organisation
+from clusterpolisee.core.partners.people_queries import Criteria, colleagues_to_follow
 from clusterpolisee.core.partners.permissions import bodies_managed_by
 from clusterpolisee.core.partners.services.bulk import Choice
 from clusterpolisee.core.partners.services.mandates import Term

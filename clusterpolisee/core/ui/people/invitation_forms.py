@@ -14,11 +14,10 @@ from clusterpolisee.core.accounts.permissions import manages_everybody
 from clusterpolisee.core.accounts.validators import AddressField, NameField
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.languages.sorting import sort_key
-from clusterpolisee.core.partners import pasted
+from clusterpolisee.core.partners import imports
 from clusterpolisee.core.partners.enums import InvitationKind
-from clusterpolisee.core.partners.invitation_rules import BODY_NEEDED
 from clusterpolisee.core.partners.models import Organisation
-from clusterpolisee.core.partners.permissions import bodies_managed_by
+from clusterpolisee.core.partners.permissions import BODY_NEEDED, bodies_managed_by
 from clusterpolisee.core.partners.services.invitation_lists import MOST_LINES, Defaults
 from clusterpolisee.core.ui.forms import LongText
 
@@ -163,9 +162,9 @@ class BulkForm(RoleForm):
             return values
         try:
             file = values.get("file")
-            text = pasted.decoded(file.read()) if file else values.get("people", "")
-            values["lines"] = pasted.lines(text)
-        except pasted.UnreadableList:
+            text = imports.decoded(file.read()) if file else values.get("people", "")
+            values["lines"] = imports.lines(text)
+        except imports.UnreadableList:
             message = _("The list could not be read. Save it as CSV in UTF-8, or paste the lines here.")
             self.add_error("file" if values.get("file") else "people", message)
             return values

@@ -17,7 +17,7 @@ from clusterpolisee.core.accounts.permissions import (
     manages_everybody,
 )
 from clusterpolisee.core.accounts.relations import Relation
-from clusterpolisee.core.partners import directory
+from clusterpolisee.core.partners import people_queries
 from clusterpolisee.core.partners.models import Invitation, Mandate
 from clusterpolisee.core.partners.permissions import bodies_managed_by
 
@@ -41,15 +41,15 @@ class Entry:
 
 def person_page(person: User, *, reader: Any) -> dict[str, Any]:
     """The context of the page; as many queries for one role as for twenty."""
-    row = directory.rows_of([person])[0]
+    row = people_queries.rows_of([person])[0]
     entries = timeline(person, reader)
     technical, everywhere = can_administer(reader), manages_everybody(reader)
     return {
         "person": person,
         "row": row,
         "entries": entries,
-        "is_confirmed": directory.has_confirmed_address(person),
-        "session_count": directory.session_count(person) if technical else None,
+        "is_confirmed": people_queries.has_confirmed_address(person),
+        "session_count": people_queries.session_count(person) if technical else None,
         "decisions": AccountDecision.objects.filter(user=person).select_related("by") if everywhere else [],
         "invitations": _invitations(person, reader),
         "can_edit": can_edit_person(person, reader) or bool(editable_mandates(person, reader)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.documents.delimited import comma_separated
 from clusterpolisee.core.documents.xlsx import Sheet, workbook
-from clusterpolisee.core.partners.directory import Row
+from clusterpolisee.core.partners.people_queries import Row
 
 COMMA_PARTS_DECIMALS = {"it", "hu", "bg"}  # there a spreadsheet program opens files parted by semicolons
 

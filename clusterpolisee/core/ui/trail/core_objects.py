@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusterpolisee.core.accounts.contacts import office_holders
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import AccountDecision, Office, User
+from clusterpolisee.core.accounts.queries import office_holders
 from clusterpolisee.core.accounts.relations import Relation
 from clusterpolisee.core.partners.enums import MandateKind
 from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation

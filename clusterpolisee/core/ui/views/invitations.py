@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from clusterpolisee.core.accounts import limits
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.partners.enums import InvitationState
-from clusterpolisee.core.partners.invitation_queries import invitations_found
 from clusterpolisee.core.partners.models import Invitation
 from clusterpolisee.core.partners.permissions import check_can_manage_people
+from clusterpolisee.core.partners.queries import invitations_found
 from clusterpolisee.core.partners.services import invitation_lists, invitations
 from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.people import invitation_rows

@@ -10,7 +10,7 @@ from django.urls import reverse
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.permissions import can_administer, manages_everybody
 from clusterpolisee.core.audit.reading import log_read
-from clusterpolisee.core.partners import directory
+from clusterpolisee.core.partners import people_queries
 from clusterpolisee.core.partners.permissions import check_can_manage_people
 from clusterpolisee.core.partners.services import bulk
 from clusterpolisee.core.ui.downloads import CSV, XLSX, download
@@ -34,14 +34,14 @@ def filtered(request: HttpRequest) -> tuple[PeopleFilter, Any]:
     """The filters of the address and the people they leave."""
     check_can_manage_people(request.user)
     form = PeopleFilter(request.GET, user=request.user)
-    return form, directory.people(request.user, form.criteria())
+    return form, people_queries.people(request.user, form.criteria())
 
 
 @policy(get=MANAGERS, confidential=True)
 def people_list(request: HttpRequest) -> HttpResponse:
     form, found = filtered(request)
     page = page_of(request, found)
-    rows = directory.rows_of(list(page))
+    rows = people_queries.rows_of(list(page))
     context = {
         "form": form,
         "page": page,
@@ -69,7 +69,7 @@ def _file(request: HttpRequest, made: Any, name: str, content_type: str) -> Http
     form, found = filtered(request)
     if form.errors:
         return redirect(f"{reverse('core:people_list')}?{request.GET.urlencode()}")
-    rows = directory.rows_of(list(found))
+    rows = people_queries.rows_of(list(found))
     log_read("people.export", by=request.user, count=len(rows))
     return download(made(rows), name, content_type)
 
