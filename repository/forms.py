@@ -8,20 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.partners.queries import sorted_countries
-from clusterpolisee.core.ui.forms import LongText, SubmissionTokenMixin
+from clusterpolisee.core.ui.forms import UNKNOWN_VALUE, FilterChoice, LongText, SubmissionTokenMixin
 from repository.enums import PracticeOrder
 from repository.queries import Filters
 from workinggroups.models import WorkingGroup
-
-UNKNOWN_VALUE = {"invalid_choice": _("There is no such value. Choose one from the list.")}
-
-
-class Choice(forms.ChoiceField):
-    """A filter of a list."""
-
-    def __init__(self, *, label: Any) -> None:
-        widget = forms.Select(attrs={"class": "form-select"})
-        super().__init__(label=label, required=False, widget=widget, error_messages=UNKNOWN_VALUE)
 
 
 class FilterForm(forms.Form):
@@ -33,9 +23,9 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
-    group = Choice(label=_("Working group"))
-    country = Choice(label=_("Country"))
-    language = Choice(label=_("Language of the text"))
+    group = FilterChoice(label=_("Working group"))
+    country = FilterChoice(label=_("Country"))
+    language = FilterChoice(label=_("Language of the text"))
     order = forms.ChoiceField(
         choices=[("", ""), *PracticeOrder.choices],
         required=False,

@@ -13,7 +13,7 @@ from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.partners.models import Country, Organisation
 from clusterpolisee.core.partners.queries import partner_bodies_of, sorted_countries
 from clusterpolisee.core.ui import formats
-from clusterpolisee.core.ui.forms import LongText, SubmissionTokenMixin
+from clusterpolisee.core.ui.forms import LongText, SubmissionTokenMixin, style_filters
 from workinggroups.enums import ExpressionKind, ExpressionState
 from workinggroups.models import Criterion, Review
 from workinggroups.presenters.expressions import DECISIONS, SHORT_KINDS
@@ -163,9 +163,7 @@ class DeskFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            is_list = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+        style_filters(self)
 
     @property
     def is_narrowing(self) -> bool:

@@ -48,14 +48,21 @@ def plain_address(value: str) -> str:
     return address.lower()
 
 
+def plain_line(value: str, message: Any) -> str:
+    """The text with single spaces, in one way of writing accents.
+
+    Raises ValidationError with `message`, which may name the `code`, for an invisible sign.
+    """
+    text = unicodedata.normalize("NFC", value)
+    for sign in text:
+        if sign not in "\t\r\n" and unicodedata.category(sign) in NEVER_IN_A_NAME:
+            raise ValidationError(message, code="invisible", params={"code": f"U+{ord(sign):04X}"})
+    return " ".join(text.split())
+
+
 def plain_name(value: str) -> str:
     """The name with single spaces, in one way of writing accents; raises ValidationError."""
-    name = unicodedata.normalize("NFC", value)
-    for sign in name:
-        if sign not in "\t\r\n" and unicodedata.category(sign) in NEVER_IN_A_NAME:
-            code = f"U+{ord(sign):04X}"
-            raise ValidationError(INVISIBLE_IN_NAME, code="invisible", params={"code": code})
-    name = " ".join(name.split())
+    name = plain_line(value, INVISIBLE_IN_NAME)
     _check_length(name, LONGEST_NAME, LONG_NAME)
     if name and not any(sign.isalpha() for sign in name):
         raise ValidationError(NO_LETTER, code="no_letter")

@@ -1,10 +1,37 @@
 """Parts that several forms share."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from clusterpolisee.core.accounts.validators import plain_line
+
+UNKNOWN_VALUE = {"invalid_choice": _("There is no such value. Choose one from the list.")}
+
+
+def capitalised(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Choices whose words begin a line: enums have them as they stand inside a sentence."""
+    return [(value, capfirst(str(label))) for value, label in choices]
+
+
+def style_filters(form: forms.Form) -> None:
+    """Give the fields of a row of filters, which is not drawn by crispy forms, their classes."""
+    for field in form.fields.values():
+        is_list = isinstance(field, forms.ChoiceField)
+        field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+
+
+class FilterChoice(forms.ChoiceField):
+    """A filter of a list. An unknown value is an error beside the field."""
+
+    def __init__(self, *, label: Any) -> None:
+        widget = forms.Select(attrs={"class": "form-select"})
+        super().__init__(label=label, required=False, widget=widget, error_messages=UNKNOWN_VALUE)
 
 
 class SubmissionTokenMixin(forms.Form):
@@ -50,3 +77,22 @@ class LongText(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No `maxlength`: the browser would cut a pasted text without a word."""
         return {}
+
+
+class PlainText(forms.CharField):
+    """A line of text without invisible signs. No `maxlength`: a browser would cut a pasted text silently."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        invisible = _(
+            "The text holds an invisible sign or a mark of writing direction (%(code)s). Please type it anew."
+        )
+        text = plain_line(str(self.to_python(value)), invisible)
+        if len(text) > self.most:
+            too_long = _("Please shorten the text to %(most)d characters; it has %(count)d.")
+            raise ValidationError(too_long, params={"most": self.most, "count": len(text)})
+        self.validate(text)
+        return text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.notifications import topics
 from clusterpolisee.core.notifications.mail_log import Decision
 from clusterpolisee.core.outbox.models import OutboxMessage, OutboxState
+from clusterpolisee.core.ui.forms import style_filters
 
 
 def _date() -> forms.DateInput:
@@ -36,9 +37,7 @@ class MailFilter(forms.Form):
         super().__init__(data)
         names = sorted(topics.mail_names().items(), key=lambda pair: str(pair[1]))
         self.fields["kind"].choices = [("", _("Any kind")), *names]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            is_list = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+        style_filters(self)
 
     def rows(self, found: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
         """The rows that match; nothing when the filters cannot be read."""

@@ -1,6 +1,5 @@
 """What coordinators and the secretariat write into the register of bodies."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -8,38 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.validators import NEVER_IN_A_NAME
 from clusterpolisee.core.languages.codes import LANGUAGE_NAMES, LANGUAGES
 from clusterpolisee.core.partners import pictures
 from clusterpolisee.core.partners.enums import OrganisationKind, OrganisationRole
 from clusterpolisee.core.partners.models import NUTS_CODE, Country, Organisation
 from clusterpolisee.core.partners.queries import sorted_countries
 from clusterpolisee.core.partners.services import organisations
-from clusterpolisee.core.ui.organisations.register_form import capitalised
-
-
-class PlainText(forms.CharField):
-    """A line of text without invisible signs. No `maxlength`: a browser would cut a pasted text silently."""
-
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", str(self.to_python(value)))
-        for sign in text:
-            if sign not in "\t\r\n" and unicodedata.category(sign) in NEVER_IN_A_NAME:
-                message = _(
-                    "The text holds an invisible sign or a mark of writing direction (%(code)s). "
-                    "Please type it anew."
-                )
-                raise ValidationError(message, params={"code": f"U+{ord(sign):04X}"})
-        text = " ".join(text.split())
-        if len(text) > self.most:
-            too_long = _("Please shorten the text to %(most)d characters; it has %(count)d.")
-            raise ValidationError(too_long, params={"most": self.most, "count": len(text)})
-        self.validate(text)
-        return text
+from clusterpolisee.core.ui.forms import PlainText, capitalised
 
 
 class WebsiteField(forms.CharField):

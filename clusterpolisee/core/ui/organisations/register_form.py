@@ -8,22 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.partners import participation
 from clusterpolisee.core.partners.enums import OrganisationKind, OrganisationRole
 from clusterpolisee.core.partners.queries import RegisterFilters, sorted_countries
+from clusterpolisee.core.ui.forms import UNKNOWN_VALUE, FilterChoice, capitalised
 
-UNKNOWN_VALUE = {"invalid_choice": _("There is no such value. Choose one from the list.")}
 EVERYBODY = "all"
 BY_NAME = "name"
-
-
-def capitalised(choices: Any) -> list[tuple[str, str]]:
-    return [(value, str(label)[:1].upper() + str(label)[1:]) for value, label in choices]
-
-
-class Choice(forms.ChoiceField):
-    """A filter of the list."""
-
-    def __init__(self, *, label: Any) -> None:
-        widget = forms.Select(attrs={"class": "form-select"})
-        super().__init__(label=label, required=False, widget=widget, error_messages=UNKNOWN_VALUE)
 
 
 class RegisterForm(forms.Form):
@@ -35,10 +23,10 @@ class RegisterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
-    country = Choice(label=_("Country"))
-    kind = Choice(label=_("Kind of body"))
-    role = Choice(label=_("Role in the project"))
-    group = Choice(label=_("Working group"))
+    country = FilterChoice(label=_("Country"))
+    kind = FilterChoice(label=_("Kind of body"))
+    role = FilterChoice(label=_("Role in the project"))
+    group = FilterChoice(label=_("Working group"))
     show = forms.ChoiceField(
         choices=[("", ""), (EVERYBODY, "")],
         required=False,

@@ -22,8 +22,7 @@ from clusterpolisee.core.partners.people_queries import Criteria, colleagues_to_
 from clusterpolisee.core.partners.permissions import bodies_managed_by
 from clusterpolisee.core.partners.services.bulk import Choice
 from clusterpolisee.core.partners.services.mandates import Term
-from clusterpolisee.core.ui.forms import SubmissionTokenMixin
-from clusterpolisee.core.ui.organisations.forms import PlainText
+from clusterpolisee.core.ui.forms import PlainText, SubmissionTokenMixin, capitalised, style_filters
 
 LONGEST_REASON = 300
 STATES = [
@@ -47,11 +46,6 @@ def _bodies(user: Any) -> list[Organisation]:
     return sorted(bodies_managed_by(user), key=lambda body: sort_key(body.short_name, language))
 
 
-def capitalised(text: Any) -> str:
-    words = str(text)
-    return words[:1].upper() + words[1:]
-
-
 class PeopleFilter(forms.Form):
     """Search, filters and order of the list of people."""
 
@@ -72,15 +66,13 @@ class PeopleFilter(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [(code, capitalised(label)) for code, label in relations.labels().items()]
+        roles = capitalised(relations.labels().items())
         managed = _bodies(user)
         bodies = [(body.slug, body.short_name) for body in managed]
         self.keys = {body.slug: body.pk for body in managed}
         self.fields["role"].choices = [("", _("Any role")), *roles]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = [("", _("Any organisation")), *bodies]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            is_list = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+        style_filters(self)
 
     def criteria(self) -> Criteria:
         """What makes sense of the filters; what does not is left out and told as an error."""
@@ -166,9 +158,8 @@ class GiveMandateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.bodies = {body.slug: body for body in _bodies(user)}
         choices = [(slug, body.short_name) for slug, body in self.bodies.items()]
-        kinds = [(value, capitalised(label)) for value, label in MandateKind.choices]
         self.fields["organisation"].choices = [("", _("Please choose")), *choices]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].choices = capitalised(MandateKind.choices)  # type: ignore[attr-defined]
         self.fields["kind"].initial = MandateKind.MEMBER
         self.fields["from_date"].initial = timezone.localdate
 
@@ -198,8 +189,8 @@ class GiveOfficeForm(forms.Form):
 
     def __init__(self, *args: Any, held: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(value, capitalised(label)) for value, label in OfficeKind.choices if value not in held]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        kinds = [(value, label) for value, label in OfficeKind.choices if value not in held]
+        self.fields["kind"].choices = capitalised(kinds)  # type: ignore[attr-defined]
 
     def clean_until_date(self) -> Any:
         day = self.cleaned_data["until_date"]
