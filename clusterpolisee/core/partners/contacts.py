@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import User
-from clusterpolisee.core.partners.enums import MandateKind
 from clusterpolisee.core.partners.models import Mandate, Organisation
 from clusterpolisee.core.partners.queries import organisations_of
 
@@ -37,9 +36,7 @@ def names(people: Iterable[User]) -> str:
 
 
 def coordinators_of(organisations: Iterable[Organisation]) -> list[User]:
-    rows = Mandate.objects.current().filter(
-        organisation__in=list(organisations), kind=MandateKind.COORDINATOR, user__is_active=True
-    )
+    rows = Mandate.objects.coordinators().filter(organisation__in=list(organisations))
     return list(User.objects.filter(pk__in=rows.values("user")).order_by("full_name", "pk"))
 
 

@@ -1,7 +1,7 @@
 """Countries, organisations and who works for them."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.enums import OfficeKind
-from clusterpolisee.core.accounts.models import Term, one_at_a_time
+from clusterpolisee.core.accounts.models import Term, TermQuerySet, one_at_a_time
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from clusterpolisee.core.partners.enums import (
     Certainty,
@@ -104,6 +104,12 @@ class Organisation(models.Model):
         return reverse("core:organisation", args=[self.slug])
 
 
+class MandateQuerySet(TermQuerySet):
+    def coordinators(self) -> TermQuerySet:
+        """Mandates of the people who coordinate bodies today."""
+        return self.current().filter(kind=MandateKind.COORDINATOR, user__is_active=True)
+
+
 class Mandate(Term):
     """A person works for an organisation, or coordinates its people."""
 
@@ -119,6 +125,8 @@ class Mandate(Term):
     kind = models.CharField(_("kind"), max_length=16, choices=MandateKind.choices)
     function = models.CharField(_("function in the organisation"), max_length=120, blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
+
+    objects: ClassVar[Any] = MandateQuerySet.as_manager()
 
     audited = ("user", "organisation", "kind", "from_date", "until_date", "ended_at", "ended_by")
     audited_sealed = ("function", "end_reason")
@@ -136,6 +144,11 @@ class Mandate(Term):
         return f"{self.user}: {self.organisation.short_name}"
 
 
+def late() -> models.Q:
+    """Invitations that nobody answered in time, by the database's clock."""
+    return models.Q(state=InvitationState.SENT, expires_at__lte=Now())
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Any) -> "InvitationQuerySet":
         """Those for the bodies one coordinates; all for secretariat and administrators."""
@@ -143,14 +156,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             return self.none()
         if user.holds(OfficeKind.SECRETARIAT) or user.holds(OfficeKind.ADMINISTRATOR):
             return self
-        own = Mandate.objects.current().filter(user=user, kind=MandateKind.COORDINATOR)
+        own = Mandate.objects.coordinators().filter(user=user)
         return self.filter(organisation__in=own.values("organisation"))
 
     def with_clock(self) -> "InvitationQuerySet":
         """Adds `is_expired` by the database's clock."""
-        late = models.Q(state=InvitationState.SENT, expires_at__lte=Now())
         return self.annotate(
-            is_expired=models.Case(models.When(late, then=models.Value(True)), default=models.Value(False))
+            is_expired=models.Case(models.When(late(), then=models.Value(True)), default=models.Value(False))
         )
 
 

@@ -5,7 +5,7 @@ alone, in a fixed number of queries; the list itself only counts, sorts by an in
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ from clusterpolisee.core.accounts import relations
 from clusterpolisee.core.accounts.models import User, UserQuerySet
 from clusterpolisee.core.accounts.relations import Relation
 from clusterpolisee.core.accounts.second_factor import FACTORS
-from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.languages.folding import fold
 from clusterpolisee.core.partners.models import Mandate, Organisation
+from clusterpolisee.core.partners.queries import searched_names
 
 DAYS_OF_A_MONTH = 30.44
 MOST_WORDS = 6
@@ -49,8 +49,10 @@ class Criteria:
 def people(user: Any, criteria: Criteria) -> UserQuerySet:
     """The people the reader may see who answer the criteria, in order."""
     rows: UserQuerySet = User.objects.visible_to(user)
-    for word in fold(criteria.text).split()[:MOST_WORDS]:
-        rows = rows.filter(_matching(word))
+    words = fold(criteria.text).split()[:MOST_WORDS]
+    names = {body.pk: searched_names(body) for body in Organisation.objects.all()} if words else {}
+    for word in words:
+        rows = rows.filter(_matching(word, names))
     if criteria.role:
         rows = rows.filter(pk__in=relations.holders(criteria.role).values("pk"))
     if criteria.organisation is not None:
@@ -63,17 +65,13 @@ def people(user: Any, criteria: Criteria) -> UserQuerySet:
     return _in_order(_in_state(rows, criteria.state), criteria.sort)
 
 
-def _matching(word: str) -> Q:
-    bodies = [body.pk for body in Organisation.objects.all() if word in _names(body)]
+def _matching(word: str, names: Mapping[int, str]) -> Q:
+    """In the person's own name or address, or in a name of a body the person works for today."""
+    bodies = [body for body, text in names.items() if word in text]
     by_person = Q(sort_name__contains=word) | Q(email__contains=word)
     if not bodies:
         return by_person
     return by_person | Q(pk__in=Mandate.objects.current().filter(organisation__in=bodies).values("user"))
-
-
-def _names(body: Organisation) -> str:
-    names = [getattr(body, f"name_{language}") or "" for language in LANGUAGES]
-    return fold(" ".join((body.short_name, *names)))
 
 
 def _idle(months: int) -> Q:

@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.permissions import allowed, manages_everybody
 from clusterpolisee.core.partners.contacts import coordinators, own_coordinators
-from clusterpolisee.core.partners.enums import InvitationKind, MandateKind
+from clusterpolisee.core.partners.enums import InvitationKind
 from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
 from clusterpolisee.core.workflow.errors import Refused
 
@@ -19,9 +18,7 @@ KEEPERS_ONLY = _("Only the secretariat and administrators add bodies to the regi
 
 def keeps_register(user: Any) -> bool:
     """The secretariat and administrators add bodies and say what part each has in the project."""
-    return bool(
-        user.is_authenticated and (user.holds(OfficeKind.SECRETARIAT) or user.holds(OfficeKind.ADMINISTRATOR))
-    )
+    return manages_everybody(user)
 
 
 def check_can_register_bodies(user: Any) -> None:
@@ -33,8 +30,7 @@ def coordinates(organisation: Organisation, user: Any) -> bool:
     """Whether the person is a coordinator of the body today."""
     if not user.is_authenticated:
         return False
-    rows = Mandate.objects.current().filter(user=user, kind=MandateKind.COORDINATOR)
-    return bool(rows.filter(organisation=organisation).exists())
+    return bool(Mandate.objects.coordinators().filter(user=user, organisation=organisation).exists())
 
 
 def can_edit_organisation(organisation: Organisation, user: Any) -> bool:
@@ -53,7 +49,7 @@ def coordinated_by(user: Any) -> "QuerySet[Organisation]":
     """The bodies whose people the person coordinates today."""
     if not user.is_authenticated:
         return Organisation.objects.none()
-    own = Mandate.objects.current().filter(user=user, kind=MandateKind.COORDINATOR)
+    own = Mandate.objects.coordinators().filter(user=user)
     found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=own.values("organisation"))
     return found
 

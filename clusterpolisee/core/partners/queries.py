@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
 from django.utils.translation import get_language
 
 from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.languages.folding import fold
 from clusterpolisee.core.languages.sorting import sort_key
-from clusterpolisee.core.partners.enums import InvitationState, OrganisationRole
-from clusterpolisee.core.partners.models import Country, Invitation, Mandate, Organisation
+from clusterpolisee.core.partners.enums import OrganisationRole
+from clusterpolisee.core.partners.models import (
+    Country,
+    Invitation,
+    InvitationQuerySet,
+    Mandate,
+    Organisation,
+    late,
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def register(user: Any, filters: RegisterFilters) -> list[Organisation]:
     if filters.members is not None:
         rows = rows.filter(pk__in=filters.members)
     words = fold(filters.text).split()
-    found = [body for body in rows if all(word in _searched(body) for word in words)]
+    found = [body for body in rows if all(word in searched_names(body) for word in words)]
     language = get_language() or "en"
 
     def place(body: Organisation) -> tuple[Any, ...]:
@@ -93,7 +99,8 @@ def of_country(bodies: list[Organisation], code: str) -> list[Organisation]:
     return [body for body in bodies if body.country.code == code] if code else bodies
 
 
-def _searched(body: Organisation) -> str:
+def searched_names(body: Organisation) -> str:
+    """Every name of a body, folded, as searches by word look through them."""
     names = [getattr(body, f"name_{language}") or "" for language in LANGUAGES]
     return fold(" ".join((*names, body.short_name)))
 
@@ -112,16 +119,16 @@ def shown_people(organisation: Organisation) -> list[Mandate]:
 
 
 def invitations_found(
-    rows: QuerySet[Invitation], *, q: str = "", state: str = "", organisation: Organisation | None = None
+    rows: InvitationQuerySet, *, q: str = "", state: str = "", organisation: Organisation | None = None
 ) -> QuerySet[Invitation]:
     """Invitations with the clock, narrowed by words, state ("expired" is none, but asked for) and body."""
     if q:
         rows = rows.filter(Q(email__icontains=q) | Q(full_name__icontains=q))
-    late = Q(state=InvitationState.SENT, expires_at__lte=Now())
+    rows = rows.with_clock()
     if state == "expired":
-        rows = rows.filter(late)
+        rows = rows.filter(late())
     elif state:
-        rows = rows.filter(~late, state=state)
+        rows = rows.filter(~late(), state=state)
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
     return rows.select_related("organisation", "invited_by").order_by("-last_sent_at", "pk")

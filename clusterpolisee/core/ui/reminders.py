@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,7 @@ from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.accounts.relations import needs_second_factor
 from clusterpolisee.core.notifications.mail_log import can_read_mail_log
 from clusterpolisee.core.outbox.models import OutboxMessage, OutboxState
-from clusterpolisee.core.partners.models import Invitation
+from clusterpolisee.core.partners.models import Invitation, late
 from clusterpolisee.core.partners.permissions import can_manage_people
 from clusterpolisee.core.privacy.models import ErasureRequest, ErasureRequestState
 from clusterpolisee.core.ui.to_do import Task
@@ -48,14 +47,13 @@ def expired_invitations(user: Any) -> Iterator[Task]:
     """For those who invite: nobody came in time."""
     if not can_manage_people(user):
         return
-    late = Invitation.objects.visible_to(user).with_clock().filter(Q(is_expired=True))
-    found = late.order_by().aggregate(count=Count("pk"))
-    if found["count"]:
+    count = Invitation.objects.visible_to(user).filter(late()).count()
+    if count:
         title = ngettext(
             "%(count)s invitation has expired: send it again or revoke it",
             "%(count)s invitations have expired: send them again or revoke them",
-            found["count"],
-        ) % {"count": found["count"]}
+            count,
+        ) % {"count": count}
         yield Task(title, f"{reverse('core:invitation_list')}?state=expired")
 
 

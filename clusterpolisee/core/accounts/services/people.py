@@ -1,6 +1,5 @@
 """Closing and reopening accounts, ending sessions, correcting what a profile says."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +20,7 @@ from clusterpolisee.core.accounts.services.acting import (
 )
 from clusterpolisee.core.accounts.services.profile import FIELDS
 from clusterpolisee.core.audit.recording import recorded
+from clusterpolisee.core.documents.fingerprint import fingerprint
 from clusterpolisee.core.notifications.services import notify
 from clusterpolisee.core.workflow.errors import Refused
 
@@ -77,8 +77,7 @@ def sign_out_everywhere(person: User, *, reason: str, by: Any) -> int:
 
 def version_of(person: User) -> str:
     """Changes whenever the profile does; a form that shows an older one is stale."""
-    written = "\x1f".join(str(getattr(person, name)) for name in FIELDS)
-    return hashlib.sha256(written.encode()).hexdigest()[:16]
+    return fingerprint({name: getattr(person, name) for name in FIELDS})
 
 
 def correct(person: User, *, values: Mapping[str, Any], version: str, by: Any) -> User:

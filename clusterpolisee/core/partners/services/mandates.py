@@ -130,9 +130,7 @@ def _check_body_keeps_coordinator(mandate: Mandate, by: Any, successor: User | N
     own = mandate.kind == MandateKind.COORDINATOR and mandate.user_id == by.pk
     if not own or successor is not None:
         return
-    others = Mandate.objects.current().filter(
-        organisation=mandate.organisation, kind=MandateKind.COORDINATOR, user__is_active=True
-    )
+    others = Mandate.objects.coordinators().filter(organisation=mandate.organisation)
     if not others.exclude(user=by).exists():
         reason = _("You are the last coordinator of %(body)s. Name a successor, or ask the secretariat.")
         raise Refused(reason % {"body": _short(mandate)}, status=409)

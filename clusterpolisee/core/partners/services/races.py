@@ -160,7 +160,7 @@ def _faults(scene: Scene, results: Sequence[Any]) -> Iterator[str]:
         table="core_mandate", object_id=str(scene.mandate.pk), operation="update"
     )
     mails = OutboxMessage.objects.filter(to=scene.person.email, kind="role_ended")
-    following = Mandate.objects.current().filter(user__in=scene.colleagues, kind=MandateKind.COORDINATOR)
+    following = Mandate.objects.coordinators().filter(user__in=scene.colleagues)
     standing = Mandate.objects.filter(organisation=scene.mandate.organisation, ended_at__isnull=True)
     doubled = standing.values("user", "kind").annotate(total=Count("pk")).filter(total__gt=1)
     administrators = Office.objects.current().filter(kind=OfficeKind.ADMINISTRATOR, user__is_active=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.permissions import can_administer, is_secretariat
+from clusterpolisee.core.accounts.permissions import can_administer, is_secretariat, manages_everybody
 from clusterpolisee.core.partners.permissions import can_manage_people
 from clusterpolisee.core.ui.navigation import Link
 
@@ -22,7 +22,7 @@ def links(user: Any, path: str = "") -> list[Link]:
         found += PEOPLE
     if is_secretariat(user):
         found += ERASURES
-    if is_secretariat(user) or can_administer(user):
+    if manages_everybody(user):
         found += MAIL
     if can_administer(user):
         found += PORTAL

@@ -11,7 +11,6 @@ from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import AccountDecision, Office, User
 from clusterpolisee.core.accounts.queries import office_holders
 from clusterpolisee.core.accounts.relations import Relation
-from clusterpolisee.core.partners.enums import MandateKind
 from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
 from clusterpolisee.core.partners.permissions import can_edit_organisation, keeps_register
 from clusterpolisee.core.ui import objects
@@ -39,9 +38,7 @@ def _offices(what: Text) -> Iterator[AccessLine]:
 
 
 def _coordinators(organisations: Iterable[int], what: Text) -> Iterator[AccessLine]:
-    rows = Mandate.objects.current().filter(
-        organisation__in=list(organisations), kind=MandateKind.COORDINATOR, user__is_active=True
-    )
+    rows = Mandate.objects.coordinators().filter(organisation__in=list(organisations))
     for mandate in rows.select_related("user", "organisation").order_by("user__full_name", "pk"):
         body = mandate.organisation
         through = _("Coordinates the people of %(body)s.") % {"body": body.short_name}

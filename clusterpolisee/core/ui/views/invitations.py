@@ -38,7 +38,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
     check_can_manage_people(request.user)
     form = InvitationFilter(request.GET, user=request.user)
     form.is_valid()
-    rows = Invitation.objects.visible_to(request.user).with_clock()
+    rows = Invitation.objects.visible_to(request.user)
     page = page_of(request, invitations_found(rows, **form.cleaned_data))
     context = {
         "form": form,
