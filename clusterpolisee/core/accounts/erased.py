@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.functions import Lower
 
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.audit import sealing
@@ -28,9 +29,16 @@ def pseudonym(user: User) -> str:
 
 
 def addresses_of(user: User) -> set[str]:
-    """Every address the account has or had, in small letters."""
-    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    return {text.lower() for text in (user.email, *known, *_former(user, "email")) if text}
+    """Every address the account has or had, in small letters.
+
+    An address that somebody only typed, and one that by now is proved to be somebody else's, is not theirs:
+    what went there is about others.
+    """
+    proved = EmailAddress.objects.filter(verified=True)
+    own = proved.filter(user=user).values_list("email", flat=True)
+    known = {text.lower() for text in (user.email, *own, *_former(user, "email")) if text}
+    others = proved.exclude(user=user).annotate(lowered=Lower("email")).filter(lowered__in=known)
+    return known - set(others.values_list("lowered", flat=True))
 
 
 def names_of(user: User) -> set[str]:

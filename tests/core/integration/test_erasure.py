@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -138,6 +139,14 @@ def test_a_former_name_and_address_are_found_too(cast):
     erasures.erase(User.objects.get(pk=user.pk), by="system:test")
     mail.refresh_from_db()
     assert "partner" not in (mail.subject + mail.text).lower()
+
+
+def test_what_went_to_an_address_that_was_only_typed_stays_whose_it_is(cast):
+    EmailAddress.objects.create(user=cast.partner, email="victoria@example.org", verified=False)
+    theirs = OutboxMessage.objects.create(to="victoria@example.org", subject="s", text="t", language="en")
+    erasures.erase(cast.partner, by="system:test")
+    assert OutboxMessage.objects.filter(pk=theirs.pk).exists()
+    assert not EmailAddress.objects.filter(email="victoria@example.org").exists()
 
 
 def test_consents_end_and_stay_as_proof_under_the_number(cast):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.personal_data import Part, registered
 from clusterpolisee.core.audit.models import AccessEvent
 from clusterpolisee.core.outbox.models import OutboxMessage
+from clusterpolisee.core.partners.models import Invitation
 from clusterpolisee.core.privacy import archive
 from clusterpolisee.core.privacy.models import DataExport, ExportState
 from clusterpolisee.core.privacy.services import exports
@@ -199,3 +201,29 @@ def test_the_operator_writes_a_copy_and_that_is_logged(cast, tmp_path):
     assert json.loads(zipfile.ZipFile(path).read("data.json"))["person"] == str(cast.partner.public_id)
     assert path.stat().st_mode & 0o077 == 0
     assert AccessEvent.objects.get(what="person.export").object_id == str(cast.partner.pk)
+
+
+def _invited(email: str, by: User) -> Invitation:
+    return Invitation.objects.create(
+        email=email, full_name="Victoria", kind="expert", language="en", message="for her alone",
+        token_hash=email, invited_by=by, expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_an_address_that_was_only_typed_opens_nothing_that_went_there(cast, verified):
+    EmailAddress.objects.create(user=cast.stakeholder, email="victoria@example.org", verified=verified)
+    _invited("Victoria@example.org", cast.secretariat)
+    OutboxMessage.objects.create(to="victoria@example.org", subject="s", text="t", language="en")
+    data = json.loads(opened(cast.stakeholder).read("data.json"))["parts"]
+    assert [len(data["invitations"]), len(data["mails"])] == ([1, 1] if verified else [0, 0])
+
+
+def test_a_former_address_that_is_somebody_elses_by_now_opens_nothing(cast):
+    user = cast.stakeholder
+    former, user.email = user.email, "moved@example.org"
+    user.save(update_fields=["email"])
+    OutboxMessage.objects.create(to=former, subject="s", text="t", language="en")
+    assert len(json.loads(opened(user).read("data.json"))["parts"]["mails"]) == 1
+    EmailAddress.objects.create(user=cast.partner, email=former, verified=True)
+    assert json.loads(opened(user).read("data.json"))["parts"]["mails"] == []
