@@ -33,7 +33,7 @@ def between(rows: QuerySet[Any], first: date | None, last: date | None) -> Query
     """Those from the first to the last day in the reader's zone, both included."""
     if first:
         rows = rows.filter(at__gte=_midnight(first))
-    if last:
+    if last and last < date.max:  # nothing is later than that
         rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
     return rows
 

@@ -144,3 +144,13 @@ def test_every_code_that_is_logged_has_words():
     found = {code for text in sources for code in re.findall(r'\blog_read\("([a-z_.]+)"', text)}
     assert "expression.read" in found
     assert found <= set(reads())
+
+
+@pytest.mark.parametrize("zone", ["", "Pacific/Auckland", "America/New_York"])
+def test_the_first_and_the_last_day_of_the_calendar_are_days_like_others(cast, log_in, zone):
+    cast.administrator.time_zone = zone
+    cast.administrator.save(update_fields=["time_zone"])
+    log_read("people.export", by=cast.administrator, count=3)
+    response = log_in(cast.administrator).get(f"{LOG}?first=0001-01-01&last=9999-12-31")
+    assert response.status_code == 200
+    assert len(response.context["page"].object_list) == 1
