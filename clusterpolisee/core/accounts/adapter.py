@@ -1,8 +1,11 @@
 """How the log-in library talks to the portal."""
 
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import translation
 from django.utils.crypto import get_random_string
@@ -19,14 +22,31 @@ def display_name(user: User) -> str:
     return str(user)
 
 
+def _as_the_portal(context: dict[str, Any], email: str) -> dict[str, Any]:
+    """Links lead to the portal's own address, whatever the request called the host: who asks for somebody
+    else's mail must not choose where its link goes."""
+    site = SimpleNamespace(name="ClusterPoliSEE", domain=urlsplit(settings.PORTAL_URL).netloc)
+    links = {name: _at_portal(str(url)) for name, url in context.items() if name.endswith("_url")}
+    return {"email": email, "current_site": site, **context, **links}
+
+
+def _at_portal(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{settings.PORTAL_URL}{parts._replace(scheme='', netloc='').geturl()}"
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Sends the library's mails through the outbox, in the language of the account or of the page."""
+
+    def format_email_subject(self, subject: str) -> str:
+        """As it is: the sender's name says from which portal a mail comes."""
+        return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         account = User.objects.filter(email__iexact=email).first()
         language = (account.preferred_language if account else translation.get_language()) or "en"
         with translation.override(language):
-            message = self.render_mail(template_prefix, email, context)
+            message = self.render_mail(template_prefix, email, _as_the_portal(context, email))
         letter = letters.frame(message.subject, str(message.body), language=language)
         kind = template_prefix.rsplit("/", 1)[-1]
         with recorded(by=account):

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from clusterpolisee.core.accounts.queries import owners_of
 from clusterpolisee.core.accounts.registration import notice
 from clusterpolisee.core.accounts.validators import AddressField, NameField
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
@@ -83,6 +84,12 @@ class SignupForm(library.SignupForm):
             self.fields |= password_fields()
         self.order_fields(self.field_order)
 
+    def validate_unique_email(self, value: str) -> str:
+        """Who types an address among their own, without proving it, keeps nobody from registering with it."""
+        email: str = super().validate_unique_email(value)
+        self.account_already_exists = owners_of(email).exists()
+        return email
+
 
 class LoginForm(library.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,6 +102,12 @@ class ResetPasswordForm(library.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField()
+
+    def clean_email(self) -> str:
+        """The link opens an account only to whoever owns the address, not one that merely names it."""
+        email: str = super().clean_email()
+        self.users = list(owners_of(email).filter(is_active=True))
+        return email
 
 
 class AddEmailForm(library.AddEmailForm):

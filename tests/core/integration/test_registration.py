@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils.http import int_to_base36
 
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.outbox.models import OutboxMessage
@@ -121,3 +122,34 @@ def test_a_deactivated_account_cannot_log_in_and_does_not_say_why_without_the_pa
         for e in ("anna@example.org", "new@example.org")
     ]
     assert text_of(tried[0]) == text_of(tried[1])
+
+
+def test_who_only_typed_an_address_neither_blocks_it_nor_gets_its_owner_into_the_wrong_account(client):
+    other = person("other")
+    EmailAddress.objects.create(user=other, email="anna@example.org", verified=False)
+    client.post("/en/accounts/password/reset/", {"email": "anna@example.org"})
+    assert OutboxMessage.objects.get(to="anna@example.org").kind == "unknown_account"
+    client.post(SIGN_UP, form())
+    opened = User.objects.get(email="anna@example.org")
+    client.post("/en/accounts/password/reset/", {"email": "anna@example.org"})
+    letter = OutboxMessage.objects.get(to="anna@example.org", kind="password_reset_key")
+    assert f"/key/{int_to_base36(opened.pk)}-" in letter.text
+
+
+def test_links_in_the_mails_of_the_log_in_library_lead_to_the_portal_under_whatever_name_it_was_asked(
+    client, settings
+):
+    settings.PORTAL_URL = "https://portal.example"
+    known = person("anna")
+    EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
+    host = {"headers": {"host": "localhost:6666"}}
+    client.post(SIGN_UP, form(email="new@example.org"), **host)
+    client.post(SIGN_UP, form(email=known.email), **host)
+    client.post("/en/accounts/password/reset/", {"email": known.email}, **host)
+    client.post("/en/accounts/password/reset/", {"email": "nobody@example.org"}, **host)
+    letters = list(OutboxMessage.objects.all())
+    assert len(letters) == 4
+    for letter in letters:
+        assert "localhost" not in letter.subject + letter.text + letter.html
+        assert "ClusterPoliSEE" in letter.text.partition("-- ")[0]
+        assert set(re.findall(r"https?://[^/\s]+", letter.text)) == {"https://portal.example"}
