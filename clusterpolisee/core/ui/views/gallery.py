@@ -49,6 +49,10 @@ TABLE = {
     "header": ("Answer", "Count", "Share"),
     "rows": (("Money to prepare", 132, "61.7%"), ("Languages", 36, "16.8%")),
 }
+MOMENTS = (("present", "ok", "in force"), ("future", "info", "not yet begun"), ("past", "idle", "ended"))
+TABS = ({"label": "People", "url": "#content", "current": "page"},
+        {"label": "Delivery log", "url": "#content", "current": ""})  # fmt: skip
+TOOLS = (("key", "Who can see this", "#content"), ("clock", "History", "#content"))
 LEGEND = (("s1", "Strongly disagree"), ("s3", "Neither"), ("s5", "Strongly agree"))
 BARS = (
     '<svg viewBox="0 0 {0} 92" role="img" aria-label="Two bars, figures in the table below">'
@@ -116,6 +120,9 @@ def _samples() -> dict[str, Any]:
         "wide": mark_safe(BARS.format(800, 250, 238, 423, 681, 115, 373)),
         "narrow": mark_safe(BARS.format(340, 90, 82, 150, 246, 41, 137)),
         "heat": ((1, 9), (2, 14), (3, 26), (4, 38), (5, 71)),
+        "moments": MOMENTS,
+        "tabs": TABS,
+        "tools": TOOLS,
         "groups": range(1, 7),
         "ratings": range(1, 6),
     }
