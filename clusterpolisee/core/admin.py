@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,7 +16,7 @@ from modeltranslation.admin import TranslationAdmin
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.accounts.permissions import ADMINISTRATORS_ONLY, can_administer
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
-from clusterpolisee.core.ui.policies import EVERYONE, policy
+from clusterpolisee.core.ui.policies import EVERYONE, TECHNICAL_STAFF, policy
 from clusterpolisee.core.workflow.errors import Refused
 
 
@@ -68,7 +68,11 @@ class MandateInline(RoleInline):
 
 @admin.register(User, site=back_office)
 class PersonAdmin(UserAdmin):
-    """Accounts without passwords in sight."""
+    """Accounts without passwords in sight.
+
+    Who could choose the password or the address of somebody else could log in as them: an administrator
+    would read what the office does not open. Both are the person's own.
+    """
 
     ordering = ("email",)
     list_display = ("email", "full_name", "preferred_language", "is_active", "last_login", "is_sample")
@@ -81,7 +85,7 @@ class PersonAdmin(UserAdmin):
     filter_horizontal = ()
     inlines = (OfficeInline, MandateInline)
     fieldsets = (
-        (None, {"fields": ("email", "password", "full_name", "preferred_language")}),
+        (None, {"fields": ("email", "full_name", "preferred_language")}),
         (_("Access"), {"fields": ("managed", "is_active", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined", "is_sample")}),
     )
@@ -100,6 +104,17 @@ class PersonAdmin(UserAdmin):
             },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("email", *self.readonly_fields) if obj else self.readonly_fields
+
+    @policy(get=TECHNICAL_STAFF, post=TECHNICAL_STAFF, confidential=True)
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """The library's page for choosing it; the person's page leads to what may be done instead."""
+        person = self.get_object(request, id)
+        if person is None:
+            raise Http404
+        return redirect(person)
 
     @admin.display(description=_("Account and roles"))
     def managed(self, person: User) -> str:

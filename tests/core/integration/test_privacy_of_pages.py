@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from clusterpolisee.core.accounts.enums import OfficeKind
-from clusterpolisee.core.accounts.models import Office
+from clusterpolisee.core.accounts.models import Office, User
 from tests.conftest import person
 
 PRIVATE = {"private", "no-store"}
@@ -84,3 +84,22 @@ def test_registration_does_not_tell_whose_address_is_known(cast, client):
         response = client.post("/en/accounts/signup/", sent)
     assert (response.status_code, response["Location"]) == (302, "/en/accounts/confirm-email/")
     assert hashed.called, "it would be quicker than for a new address"
+
+
+def test_an_administrator_cannot_log_in_as_somebody_else(cast, log_in):
+    """The back office chooses neither the password nor the address to which a new one would be sent."""
+    client = log_in(cast.administrator)
+    page = f"/en/back-office/core/user/{cast.leader.pk}/"
+    before = User.objects.get(pk=cast.leader.pk)
+    chosen = {"usable_password": "true", "password1": "chosen by another", "password2": "chosen by another"}
+    assert client.post(f"{page}password/", chosen)["Location"] == cast.leader.get_absolute_url()
+    assert b'name="email"' not in client.get(f"{page}change/").content
+    inlines = {
+        f"{name}-{key}": value
+        for name in ("offices", "mandates")
+        for key, value in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
+    }
+    values = {"full_name": "New", "preferred_language": "it", "email": "mine@example.org", "password": "x"}
+    assert client.post(f"{page}change/", {**values, **inlines}).status_code == 302
+    after = User.objects.get(pk=cast.leader.pk)
+    assert (after.full_name, after.email, after.password) == ("New", before.email, before.password)
