@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clusterpolisee.core.accounts.permissions import allowed, manages_everybody
+from clusterpolisee.core.accounts.permissions import manages_everybody
 from clusterpolisee.core.partners.contacts import coordinators, own_coordinators
 from clusterpolisee.core.partners.enums import InvitationKind
 from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
@@ -79,10 +79,6 @@ def check_can_manage_body(organisation: Organisation, user: Any) -> None:
 def check_can_end_mandate(mandate: Mandate, user: Any) -> None:
     """As for the body; the service sees to it that no coordinator leaves it without another."""
     check_can_manage_body(mandate.organisation, user)
-
-
-def can_end_mandate(mandate: Mandate, user: Any) -> bool:
-    return allowed(check_can_end_mandate, mandate, user)
 
 
 def check_can_give_mandates(user: Any) -> None:

@@ -287,6 +287,16 @@ def test_a_role_given_in_the_meantime_is_not_doubled(cast, organisations):
     assert Mandate.objects.current().filter(user=cast.expert).count() == 1
 
 
+def test_a_role_that_begins_later_is_reached_without_a_gap(cast, organisations):
+    later = timezone.localdate() + timedelta(days=30)
+    role = {"user": cast.expert, "organisation": organisations["mag"], "kind": "member"}
+    Mandate.objects.create(**role, from_date=later)
+    invite(cast.coordinator, organisations["mag"], cast.expert.email)
+    invitations.accept(token_of(cast.expert.email), by=cast.expert)
+    given = Mandate.objects.current().get(**role)
+    assert given.until_date == later - timedelta(days=1)
+
+
 def test_every_step_is_in_the_trail_with_its_actor(cast, organisations):
     sent = invite(cast.coordinator, organisations["mag"], email=cast.expert.email)
     invitations.accept(token_of(cast.expert.email), by=cast.expert)

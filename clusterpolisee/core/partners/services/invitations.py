@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import F, Min
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts import limits, registration
@@ -189,11 +190,14 @@ def _mail(invitation: Invitation, token: str, *, by: User) -> None:
 
 
 def _give_role(invitation: Invitation, person: User) -> None:
-    """Nothing is given twice."""
+    """Nothing is given twice; a mandate that begins later is reached without a gap."""
     if holds_already(person.email, invitation.kind, invitation.organisation):
         return
     if invitation.kind == InvitationKind.EXPERT:
         Office.objects.create(user=person, kind=OfficeKind.EXPERT)
     else:
         same = {"user": person, "organisation": invitation.organisation, "kind": invitation.kind}
-        Mandate.objects.create(**same, is_sample=invitation.is_sample)
+        later = Mandate.objects.filter(**same, ended_at__isnull=True, from_date__gt=timezone.localdate())
+        begins = later.aggregate(first=Min("from_date"))["first"]
+        until_date = begins - timedelta(days=1) if begins else None
+        Mandate.objects.create(**same, until_date=until_date, is_sample=invitation.is_sample)
