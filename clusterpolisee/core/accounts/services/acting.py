@@ -12,6 +12,7 @@ from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import Office, Term, User
 from clusterpolisee.core.workflow.errors import Refused
 
+ERASED = _("The data of this person have been erased. The account stays closed.")
 NEEDED = (OfficeKind.ADMINISTRATOR, OfficeKind.SECRETARIAT)  # somebody must hold them at all times
 
 
@@ -54,6 +55,15 @@ def is_over(term: Term) -> bool:
 def locked_person(person: User) -> User:
     """The row of a person, locked for the transaction; rows that only refer to it can still be written."""
     return User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+
+
+def locked_unless_erased(person: User) -> User:
+    """The same for what people do to their own account. Raises Refused once their data are erased: what was
+    under way in another window must not write them back."""
+    locked = locked_person(person)
+    if locked.erased_at is not None:
+        raise Refused(ERASED, status=409)
+    return locked
 
 
 def lock_offices(kinds: Iterable[str]) -> None:

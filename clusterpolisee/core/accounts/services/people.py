@@ -11,6 +11,7 @@ from clusterpolisee.core.accounts.enums import DecisionKind
 from clusterpolisee.core.accounts.models import AccountDecision, User
 from clusterpolisee.core.accounts.permissions import check_can_edit_person, check_can_guard_account
 from clusterpolisee.core.accounts.services.acting import (
+    ERASED,
     NEEDED,
     check_replaceable,
     lock_offices,
@@ -52,9 +53,7 @@ def reactivate(person: User, *, reason: str, by: Any) -> User:
         locked = locked_person(person)
         check_can_guard_account(locked, present(by))
         if locked.erased_at is not None:
-            raise Refused(
-                _("The data of this person have been erased. The account stays closed."), status=409
-            )
+            raise Refused(ERASED, status=409)
         if locked.is_active:
             raise _stale(locked, DecisionKind.REACTIVATED, ALREADY_OPEN)
         locked.is_active = True

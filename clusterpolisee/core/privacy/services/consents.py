@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.models import User
-from clusterpolisee.core.accounts.services.acting import locked_person
+from clusterpolisee.core.accounts.services.acting import locked_person, locked_unless_erased
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.privacy.models import Consent, Purpose
 from clusterpolisee.core.privacy.permissions import check_is_the_person
@@ -29,7 +29,7 @@ def give(user: User, purpose: str, *, language: str, by: Any) -> Consent:
     text = TEXTS[purpose]
     shown = {"text_version": text.version, "text_hash": text.fingerprint(language), "language": language}
     with recorded(by=by):
-        locked = locked_person(user)
+        locked = locked_unless_erased(user)
         standing = Consent.objects.filter(user=locked, purpose=purpose).standing()
         same = standing.filter(**shown).first()
         if same is None:

@@ -19,6 +19,7 @@ from clusterpolisee.core.accounts.services.acting import (
     check_replaceable,
     lock_offices,
     locked_person,
+    locked_unless_erased,
 )
 from clusterpolisee.core.audit.models import PersonKey
 from clusterpolisee.core.audit.recording import recorded
@@ -50,7 +51,7 @@ def ask(user: User, *, reason: str, by: Any) -> ErasureRequest:
     check_is_the_person(user, by)
     with recorded(by=by):
         lock_offices(NEEDED)
-        locked = locked_person(user)
+        locked = locked_unless_erased(user)
         waiting = ErasureRequest.objects.filter(user=locked, state=ErasureRequestState.ASKED).first()
         if waiting is not None:
             return waiting

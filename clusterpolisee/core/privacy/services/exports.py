@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.models import User
-from clusterpolisee.core.accounts.services.acting import locked_person
+from clusterpolisee.core.accounts.services.acting import locked_unless_erased
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.notifications.services import tell
 from clusterpolisee.core.outbox.bell import ring
@@ -34,7 +34,7 @@ def ask(user: User, *, language: str, by: Any) -> DataExport:
     """Have a copy made; one that is being made already is brought back. Raises Refused after three a day."""
     check_is_the_person(user, by)
     with recorded(by=by):
-        locked = locked_person(user)
+        locked = locked_unless_erased(user)
         own = DataExport.objects.filter(user=locked)
         waiting = own.filter(state=ExportState.WAITING).first()
         if waiting is not None:

@@ -117,8 +117,9 @@ def _agreements(user: User) -> Iterator[Part]:
 
 
 def _erase_agreements(user: User, by: Any) -> dict[str, int]:
+    # One that is being made at this moment is waited for: its file is known only then.
     copies = DataExport.objects.filter(user=user)
-    for copy in copies.exclude(file=""):
+    for copy in list(copies.select_for_update(of=("self",)).order_by("pk")):
         files.remove_after_commit(copy.file)
     requests = ErasureRequest.objects.filter(user=user)
     waiting = requests.filter(state=ErasureRequestState.ASKED)
