@@ -26,9 +26,9 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def is_missing(request: HttpRequest) -> bool:
     """Whether confidential pages stay closed to this person in this session."""
-    if not settings.REQUIRE_SECOND_FACTOR or not needs_second_factor(request.user):
+    if not settings.REQUIRE_SECOND_FACTOR or is_settled(request):
         return False
-    return not is_settled(request)
+    return needs_second_factor(request.user)
 
 
 def is_settled(request: HttpRequest) -> bool:
