@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def news(user, subject="News", channel="daily", **values):
-    given = {"topic": "organisation", "because": "coordinator", "text": "Text", "url": "/en/partners/"}
+    given = {"topic": "roles", "because": "own", "text": "Text", "url": "/en/partners/"}
     return Notification.objects.create(
         user=user, subject=subject, channel=channel, language="en", **{**given, **values}
     )
@@ -58,10 +58,10 @@ def test_who_is_gone_gets_no_digest(cast):
 
 def test_what_waits_moves_along_with_the_choice(cast):
     news(cast.partner)
-    choices.choose(cast.partner, {"organisation": "portal"}, by=cast.partner)
+    choices.choose(cast.partner, {"roles": "portal"}, by=cast.partner)
     assert send_digests(Channel.DAILY) == 0
     news(cast.partner)
-    choices.choose(cast.partner, {"organisation": "weekly"}, by=cast.partner)
+    choices.choose(cast.partner, {"roles": "weekly"}, by=cast.partner)
     assert send_digests(Channel.DAILY) == 0
     assert send_digests(Channel.WEEKLY) == 1
 
@@ -70,8 +70,8 @@ def test_a_long_digest_is_cut_and_says_how_much_there_is(cast):
     Notification.objects.bulk_create(
         Notification(
             user=cast.partner,
-            topic="organisation",
-            because="coordinator",
+            topic="roles",
+            because="own",
             subject=f"News {number}",
             text="T",
             language="en",

@@ -67,7 +67,7 @@ def test_filters_narrow_by_topic_and_state(client, cast):
     news(cast.partner, "About the desk", topic="desk", because="leader")
     assert "About roles" not in text(client.get(INBOX, {"state": "unread"}))
     assert "About the desk" not in text(client.get(INBOX, {"topic": "roles"}))
-    assert "Nothing matches" in text(client.get(INBOX, {"topic": "organisation"}))
+    assert "Nothing matches" in text(client.get(INBOX, {"topic": "expressions"}))
     assert client.get(INBOX, {"topic": "nonsense", "state": "x"}).status_code == 200
 
 
