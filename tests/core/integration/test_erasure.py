@@ -16,6 +16,7 @@ from clusterpolisee.core.audit.models import AuditEvent, PersonKey
 from clusterpolisee.core.audit.queries import history_of
 from clusterpolisee.core.notifications.models import Notification
 from clusterpolisee.core.outbox.models import OutboxMessage
+from clusterpolisee.core.partners.models import Invitation
 from clusterpolisee.core.privacy import journal
 from clusterpolisee.core.privacy.models import Consent, Erasure, ErasureRequest, ErasureRequestState, Purpose
 from clusterpolisee.core.privacy.services import consents, erasures
@@ -130,6 +131,16 @@ def test_mentions_in_the_mail_and_the_inbox_of_others_become_the_pseudonym(cast)
     assert not OutboxMessage.objects.filter(pk=own.pk).exists()
 
 
+def test_an_invitation_of_somebody_else_forgets_who_recommended_the_invited(cast):
+    invitation = Invitation.objects.create(
+        email="new@example.org", kind="expert", language="en", message=f"{cast.partner.email} named you.",
+        token_hash="x", invited_by=cast.secretariat, expires_at=timezone.now(),
+    )  # fmt: skip
+    erasures.erase(cast.partner, by="system:test")
+    invitation.refresh_from_db()
+    assert invitation.message == f"[{str(cast.partner.public_id)[:8]}] named you."
+
+
 def test_a_former_name_and_address_are_found_too(cast):
     user = cast.partner
     User.objects.filter(pk=user.pk).update(full_name="New Name", email="new@example.org")
@@ -143,9 +154,11 @@ def test_a_former_name_and_address_are_found_too(cast):
 
 def test_what_went_to_an_address_that_was_only_typed_stays_whose_it_is(cast):
     EmailAddress.objects.create(user=cast.partner, email="victoria@example.org", verified=False)
-    theirs = OutboxMessage.objects.create(to="victoria@example.org", subject="s", text="t", language="en")
+    mail = {"to": "victoria@example.org", "subject": "", "text": "", "language": "en"}
+    theirs = OutboxMessage.objects.create(**mail, kind="email_confirmation_signup")
+    OutboxMessage.objects.create(**mail, kind="email_confirmation")
     erasures.erase(cast.partner, by="system:test")
-    assert OutboxMessage.objects.filter(pk=theirs.pk).exists()
+    assert list(OutboxMessage.objects.filter(to=mail["to"])) == [theirs]
     assert not EmailAddress.objects.filter(email="victoria@example.org").exists()
 
 

@@ -55,7 +55,9 @@ def _erase(user: User, by: Any) -> dict[str, int]:
     rows = Invitation.objects.filter(pk__in=invitations)
     rows.filter(state=InvitationState.SENT).update(state=InvitationState.REVOKED, settled_at=Now())
     rows.update(email=erased.address(user), full_name="", message="")
-    sent = Invitation.objects.filter(invited_by=user).exclude(message="")
+    written = Invitation.objects.exclude(message="")
+    erased.replace_mentions(written.exclude(invited_by=user), ["message"], user)
+    sent = written.filter(invited_by=user)
     return {
         "mandates": end_terms(Mandate.objects.filter(user=user), by=by, function=""),
         "invitations": len(invitations),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,13 @@ def mails_to(user: User) -> QuerySet[OutboxMessage]:
     """Every mail to an address the person has or had."""
     rows = OutboxMessage.objects.annotate(lowered=Lower("to"))
     return rows.filter(lowered__in=erased.addresses_of(user)).order_by("created_at")
+
+
+def _asked_in_vain(user: User) -> QuerySet[OutboxMessage]:
+    """Mails that asked to confirm an address which the person typed and never proved."""
+    typed = EmailAddress.objects.filter(user=user, verified=False).values(lowered=Lower("email"))
+    rows = OutboxMessage.objects.annotate(lowered=Lower("to"))
+    return rows.filter(kind="email_confirmation", lowered__in=typed)
 
 
 def _messages(user: User) -> Iterator[Part]:
@@ -65,7 +73,7 @@ def _erase_messages(user: User, by: Any) -> dict[str, int]:
     return {
         "notifications": Notification.objects.filter(user=user).delete()[0],
         "notification_choices": NotificationChoice.objects.filter(user=user).delete()[0],
-        "mails": mails_to(user).delete()[0],
+        "mails": mails_to(user).delete()[0] + _asked_in_vain(user).delete()[0],
         "mentions": erased.replace_mentions(others, ["subject", "text"], user)
         + erased.replace_mentions(mails, ["subject", "text", "html", "settled_reason"], user),
         "search": SearchDocument.objects.filter(label="core.user", object_id=user.pk).delete()[0],
