@@ -57,7 +57,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
-    "manage_email": "10/m/user",
+    "manage_email": "10/m/user,30/d/user",  # each asks an address for confirmation by mail
 }
 ACCOUNT_USER_DISPLAY = "clusterpolisee.core.accounts.adapter.display_name"
 SOCIALACCOUNT_ADAPTER = "clusterpolisee.core.accounts.eu_login.SocialAdapter"

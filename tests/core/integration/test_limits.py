@@ -5,6 +5,7 @@ import time
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
@@ -144,3 +145,13 @@ def test_the_table_of_limits_does_not_push_out_limits_in_force():
     for number in range(400):
         cache.set(f"other:{number}", 1, 60)
     assert limits.left(THREE, "anna") == 2
+
+
+def test_nobody_has_the_portal_write_to_one_stranger_after_the_other(log_in, monkeypatch):
+    client, now = log_in(member()), time.time()
+    answers = []
+    for number in range(31):
+        monkeypatch.setattr(ratelimit.time, "time", lambda at=now + 90 * number: at)
+        values = {"email": f"stranger-{number}@example.org", "action_add": ""}
+        answers.append(client.post("/en/accounts/email/", values).status_code)
+    assert answers == [302] * 30 + [429]
