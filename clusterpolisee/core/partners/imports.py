@@ -7,16 +7,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 COLUMNS = ("email", "full_name", "organisation", "kind", "language")
-# How the columns may be called in a first line, besides the words of the reader's language.
-HEADERS = {
-    "email": {"email", "e-mail", "mail", "address", "e-mail address", _("e-mail address")},
-    "full_name": {"name", "full name", _("name")},
-    "organisation": {"organisation", "organization", "body", _("organisation")},
-    "kind": {"role", "kind", "invited as", _("invited as")},
-    "language": {"language", _("language")},
+# What the columns are called in the reader's language; the page that asks for the list names them so.
+HEADINGS = {
+    "email": pgettext_lazy("column", "address"),
+    "full_name": pgettext_lazy("column", "name"),
+    "organisation": pgettext_lazy("column", "organisation"),
+    "kind": pgettext_lazy("column", "role"),
+    "language": pgettext_lazy("column", "language"),
+}
+# What else they are often called.
+ALSO = {
+    "email": ("email", "e-mail", "mail", "address", "e-mail address"),
+    "full_name": ("name", "full name"),
+    "organisation": ("organisation", "organization", "body"),
+    "kind": ("role", "kind", "invited as"),
+    "language": ("language",),
 }
 WITH_NAME = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+@[^<>]+)>$")
 DELIMITERS = ";\t,"
@@ -82,7 +90,8 @@ def _columns(cells: Sequence[str]) -> tuple[str, ...]:
     """What the columns hold, by their headings; nothing when the first line is a person already."""
     if any("@" in cell for cell in cells):
         return ()
-    names = {str(word).lower(): column for column, words in HEADERS.items() for word in words}
+    names = {word: column for column, words in ALSO.items() for word in words}
+    names |= {str(word).lower(): column for column, word in HEADINGS.items()}
     found = tuple(names.get(cell.lower(), "") for cell in cells)
     return found if "email" in found else ()
 

@@ -4,13 +4,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from clusterpolisee.core.accounts import limits
 from clusterpolisee.core.accounts.limits import INVITATIONS
+from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.partners import imports
 from clusterpolisee.core.partners.models import Invitation
 from clusterpolisee.core.partners.services import invitation_lists, invitations
 from clusterpolisee.core.partners.services.invitation_lists import Defaults, Verdict
+from clusterpolisee.core.ui.people.invitation_forms import BulkForm
 
 pytestmark = pytest.mark.django_db
 BULK = "/en/people/invitations/bulk/"
@@ -80,6 +83,16 @@ def test_lists_are_read_as_people_have_them(text):
 def test_headings_are_understood_in_the_language_of_the_reader_and_unknown_columns_left_out():
     found = imports.lines("Phone;E-mail address;Organisation\n123;a@example.org;MAG")
     assert (found[0].email, found[0].organisation, found[0].number) == ("a@example.org", "MAG", 2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headings_that_the_page_names_are_understood(cast, language):
+    with translation.override(language):
+        told = str(BulkForm(user=cast.coordinator).fields["people"].help_text)
+        headings = told.split(":", 1)[1].split(".", 1)[0].strip()
+        [found] = imports.lines(f"{headings}\na@example.org; Anna; MAG; coordinator; hu")
+    written = (found.email, found.full_name, found.organisation, found.kind, found.language)
+    assert written == ("a@example.org", "Anna", "MAG", "coordinator", "hu")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

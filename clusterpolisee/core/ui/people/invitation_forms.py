@@ -135,9 +135,10 @@ class BulkForm(RoleForm):
             required=False,
             widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
             help_text=_(
-                "Address; name; organisation; role; language. Only the address is needed; what is missing is "
-                "taken from the fields below. A first line with headings may name the columns."
-            ),
+                "In this order: %(columns)s. Only the address is needed; what is missing is taken from the "
+                "fields below. A first line may name the columns, in any order."
+            )
+            % {"columns": "; ".join(str(heading) for heading in imports.HEADINGS.values())},
         )
         self.fields["file"] = forms.FileField(
             label=_("Or a file"),
