@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 
 from clusterpolisee.core.outbox import pulse
 from clusterpolisee.core.ui.views import errors
@@ -46,10 +46,19 @@ def test_a_redis_that_is_not_there_is_told(settings):
     assert pulse.read() == {"redis": False, "worker": False, "beat": False}
 
 
-def test_a_lost_database_is_503_with_a_time_to_come_back(rf):
+def answer_to(fault, request):
     try:
-        raise OperationalError
-    except OperationalError:
-        response = errors.server_error(rf.get("/en/"))
+        raise fault
+    except fault:
+        return errors.server_error(request)
+
+
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError, DatabaseError])
+def test_a_lost_database_is_503_with_a_time_to_come_back(rf, fault):
+    response = answer_to(fault, rf.get("/en/"))
     assert (response.status_code, response["Retry-After"]) == (503, "15")
-    assert errors.server_error(rf.get("/en/")).status_code == 500
+
+
+@pytest.mark.parametrize("fault", [DataError, ValueError])
+def test_another_fault_is_500(rf, fault):
+    assert answer_to(fault, rf.get("/en/")).status_code == 500

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -64,7 +64,9 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 when it is the database that cannot be reached. Neither page asks the database."""
     values: dict[str, Any] = {"request_number": request_id.get()}
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    # Where the line breaks in the middle of an answer, the driver calls it by the name of the whole family.
+    fault = sys.exc_info()[1]
+    if isinstance(fault, (OperationalError, InterfaceError)) or type(fault) is DatabaseError:
         html = render_to_string("errors/503.html", values)
         return HttpResponse(html, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     return HttpResponse(render_to_string("errors/500.html", values), status=500)
