@@ -3,9 +3,11 @@
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.core import get_global
 from babel.dates import get_timezone_location
 from django.utils import timezone
 
+from clusterpolisee.core.languages.sorting import sort_key
 from clusterpolisee.core.ui.formats import locale
 
 PROGRAMME_AREA = (
@@ -13,6 +15,11 @@ PROGRAMME_AREA = (
     "Europe/Bucharest", "Europe/Chisinau", "Europe/Kyiv", "Europe/Ljubljana", "Europe/Podgorica",
     "Europe/Sarajevo", "Europe/Skopje", "Europe/Tirane", "Europe/Vienna", "Europe/Zagreb",
 )  # fmt: skip
+RENAMED = {"Europe/Kyiv": "Europe/Kiev"}  # under which name the language data still keep the city
+ENGLISH = {
+    "Europe/Tirane": "Tirana",
+    "Europe/Busingen": "Büsingen",
+}  # where the data give the name of the zone
 
 
 @lru_cache
@@ -22,14 +29,25 @@ def known() -> frozenset[str]:
 
 
 def choices() -> list[tuple[str, str]]:
-    """Name and label of each zone, those of the programme's countries first; a label shows the offset now."""
+    """Name and label of each zone, those of the programme's countries first; a label shows the offset now.
+
+    A zone that is only another name of one in the list, as Belfast is of London, is left out.
+    """
     first = [name for name in PROGRAMME_AREA if name in known()]
-    others = sorted(known() - set(first))
+    aliases = {name for name in known() if get_global("zone_aliases").get(name) in known()}
+    others = sorted(known() - set(first) - aliases, key=lambda name: sort_key(_city(name), locale().language))
     return [(name, f"{_city(name)} ({_offset(name)})") for name in (*first, *others)]
 
 
 def _city(name: str) -> str:
-    return name if name == "UTC" else str(get_timezone_location(name, locale=locale(), return_city=True))
+    if name == "UTC":
+        return name
+    named = locale().time_zones.get(RENAMED.get(name, name), {})
+    if "city" in named:
+        return str(named["city"])
+    if locale().language == "en" and name in ENGLISH:
+        return ENGLISH[name]
+    return str(get_timezone_location(name, locale=locale(), return_city=True))
 
 
 def _offset(name: str) -> str:
