@@ -69,7 +69,9 @@ class OrganisationForm(forms.Form):
         self.fields["website"].as_stored = start.get("website", "")  # type: ignore[attr-defined]
         for field, most in (("name", 250), ("region", 120), ("city", 120)):
             for code in LANGUAGES:
-                self.fields[f"{field}_{code}"] = _line(code, most)
+                self.fields[f"{field}_{code}"] = line = _line(code, most)
+                line.full_label = _full_label(self[f"{field}_{code}"])  # type: ignore[attr-defined]
+        self.order_fields(["version", *organisations.TRANSLATED])
 
     @property
     def rows(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context, TemplateSyntaxError
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -236,9 +236,15 @@ def error_lines(form: BaseForm) -> list[tuple[str, str, str]]:
     lines = [("", "", str(message)) for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else field_target(field)
-        label = "" if field.is_hidden else str(field.label)
-        lines += [(target, label, str(message)) for message in field.errors]
+        lines += [(target, _label_in_summary(field), str(message)) for message in field.errors]
     return lines
+
+
+def _label_in_summary(field: BoundField) -> str:
+    """What names a field away from its place. What stands beside a single box is a sentence, not a name."""
+    if field.is_hidden or isinstance(field.field.widget, CheckboxInput):
+        return ""
+    return str(getattr(field.field, "full_label", "") or field.label)
 
 
 @register.filter
