@@ -1,5 +1,6 @@
 """How the log-in library talks to the portal."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.utils.crypto import get_random_string
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.registration import registered
 from clusterpolisee.core.audit.recording import recorded
+from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.notifications import letters, services
 
 SECRETS = {"activate_url", "password_reset_url", "code"}  # what opens something to whoever has it
@@ -22,17 +24,18 @@ def display_name(user: User) -> str:
     return str(user)
 
 
-def _as_the_portal(context: dict[str, Any], email: str) -> dict[str, Any]:
+def _as_the_portal(context: dict[str, Any], email: str, language: str) -> dict[str, Any]:
     """Links lead to the portal's own address, whatever the request called the host: who asks for somebody
-    else's mail must not choose where its link goes."""
+    else's mail must not choose where its link goes, nor in which language its page is."""
     site = SimpleNamespace(name="ClusterPoliSEE", domain=urlsplit(settings.PORTAL_URL).netloc)
-    links = {name: _at_portal(str(url)) for name, url in context.items() if name.endswith("_url")}
+    links = {name: _at_portal(str(url), language) for name, url in context.items() if name.endswith("_url")}
     return {"email": email, "current_site": site, **context, **links}
 
 
-def _at_portal(url: str) -> str:
+def _at_portal(url: str, language: str) -> str:
     parts = urlsplit(url)
-    return f"{settings.PORTAL_URL}{parts._replace(scheme='', netloc='').geturl()}"
+    path = re.sub(rf"^/({'|'.join(LANGUAGES)})/", f"/{language}/", parts.path)
+    return f"{settings.PORTAL_URL}{parts._replace(scheme='', netloc='', path=path).geturl()}"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -46,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
         account = User.objects.filter(email__iexact=email).first()
         language = (account.preferred_language if account else translation.get_language()) or "en"
         with translation.override(language):
-            message = self.render_mail(template_prefix, email, _as_the_portal(context, email))
+            message = self.render_mail(template_prefix, email, _as_the_portal(context, email, language))
         letter = letters.frame(message.subject, str(message.body), language=language)
         kind = template_prefix.rsplit("/", 1)[-1]
         with recorded(by=account):
