@@ -80,7 +80,7 @@ class PersonAdmin(UserAdmin):
     search_fields = ("email", "full_name", "mandates__organisation__short_name")
     # What closes an account or gives an office needs reason, lock and mail: the pages of people have them.
     readonly_fields = (
-        "managed", "is_active", "is_staff", "is_superuser", "last_login", "date_joined", "is_sample",
+        "managed", "email", "is_active", "is_staff", "is_superuser", "last_login", "date_joined", "is_sample",
     )  # fmt: skip
     filter_horizontal = ()
     inlines = (OfficeInline, MandateInline)
@@ -89,27 +89,9 @@ class PersonAdmin(UserAdmin):
         (_("Access"), {"fields": ("managed", "is_active", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined", "is_sample")}),
     )
-    add_fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "email",
-                    "full_name",
-                    "preferred_language",
-                    "usable_password",
-                    "password1",
-                    "password2",
-                )
-            },
-        ),
-    )
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("email", *self.readonly_fields) if obj else self.readonly_fields
 
     @policy(get=TECHNICAL_STAFF, post=TECHNICAL_STAFF, confidential=True)
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+    def user_change_password(self, request: HttpRequest, id: str, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: A002
         """The library's page for choosing it; the person's page leads to what may be done instead."""
         person = self.get_object(request, id)
         if person is None:
@@ -120,6 +102,10 @@ class PersonAdmin(UserAdmin):
     def managed(self, person: User) -> str:
         words = _("Deactivate, reactivate, give and end roles on the page of the person")
         return format_html('<a href="{}">{}</a>', person.get_absolute_url(), words)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """People register or are invited: nobody else chooses their password or reads the notice."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accounts are deactivated, not deleted: what they did stays theirs."""
