@@ -114,9 +114,12 @@ ROLES = Topic(
     because={
         "own": _("You receive this because it concerns a role of yours."),
         "inviter": _("You receive this because you sent the invitation."),
-        "coordinator": _("You receive this because you coordinate the people of this body."),
     },
-    mails={"role_given": _("New role"), "role_ended": _("End of a role")},
+    mails={
+        "role_given": _("New role"),
+        "role_ended": _("End of a role"),
+        "invitation_accepted": _("Accepted invitation"),
+    },
 )
 OTHER_MAILS = {
     "digest_daily": _("Daily digest"),

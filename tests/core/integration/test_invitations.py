@@ -8,12 +8,13 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clusterpolisee.core.accounts import limits
 from clusterpolisee.core.accounts.limits import INVITATIONS, LimitReached
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.audit.models import AuditEvent
+from clusterpolisee.core.notifications.models import Notification
 from clusterpolisee.core.outbox.models import OutboxMessage
 from clusterpolisee.core.partners.models import Invitation, Mandate
 from clusterpolisee.core.partners.services import invitations
@@ -357,3 +358,16 @@ def test_markup_and_formulas_in_a_name_are_harmless(cast, organisations, log_in,
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in OutboxMessage.objects.get(to=ANNA).html
+
+
+def test_whoever_invited_is_told_in_their_own_language_that_it_was_accepted(cast, organisations):
+    User.objects.filter(pk=cast.coordinator.pk).update(preferred_language="hu")
+    invite(cast.coordinator, organisations["mag"], kind="coordinator")
+    anna = person("anna")
+    EmailAddress.objects.create(user=anna, email=ANNA, verified=True, primary=True)
+    with translation.override("it"):
+        invitations.accept(token_of(), by=anna)
+    news = Notification.objects.get(user=cast.coordinator)
+    assert (news.topic, news.because, news.language) == ("roles", "inviter", "hu")
+    assert "koordinátor" in news.text
+    assert "coordinatore" not in news.text

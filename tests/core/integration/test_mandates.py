@@ -4,13 +4,14 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clusterpolisee.core.accounts.models import Office
 from clusterpolisee.core.accounts.services import offices, people
 from clusterpolisee.core.audit.models import AuditEvent
 from clusterpolisee.core.outbox.models import OutboxMessage
 from clusterpolisee.core.partners import handover
+from clusterpolisee.core.partners.enums import MandateKind
 from clusterpolisee.core.partners.models import Mandate
 from clusterpolisee.core.partners.services import mandates
 from clusterpolisee.core.workflow.errors import Refused
@@ -42,8 +43,12 @@ def test_a_coordinator_ends_a_mandate_of_the_own_body(cast):
 def test_the_mail_is_in_the_language_of_the_person(cast):
     cast.partner.preferred_language = "it"
     cast.partner.save()
-    mandates.end(mandate_of(cast.partner), reason="Left", by=cast.coordinator)
-    assert OutboxMessage.objects.get().language == "it"
+    with translation.override("bg"):  # the page of the one who ends it
+        mandates.end(mandate_of(cast.partner), reason="Left", by=cast.coordinator)
+    mail = OutboxMessage.objects.get()
+    assert mail.language == "it"
+    with translation.override("it"):
+        assert str(MandateKind.MEMBER.label) in mail.text
 
 
 def test_nobody_else_ends_it(cast):

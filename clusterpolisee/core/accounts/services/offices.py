@@ -39,7 +39,7 @@ def give(person: User, kind: str, *, until_date: datetime.date | None = None, by
             raise Refused(reason, status=409)
         office = Office.objects.create(user=locked, kind=kind, until_date=until_date)
         _follow(locked)
-        tell_given(locked, office, label=office.get_kind_display())
+        tell_given(locked, office, label=OfficeKind(office.kind).label)
     return office
 
 
@@ -56,7 +56,7 @@ def end(office: Office, *, reason: str, by: Any) -> Office:
             check_others_hold(locked.kind, locked.user)
         close(locked, reason=reason, by=by)
         _follow(locked.user)
-        tell_ended(locked.user, locked, label=locked.get_kind_display())
+        tell_ended(locked.user, locked, label=OfficeKind(locked.kind).label)
     return locked
 
 

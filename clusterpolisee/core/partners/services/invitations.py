@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import F, Min
 from django.db.models.functions import Now
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts import limits, registration
@@ -17,7 +17,7 @@ from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.accounts.services.acting import locked_person, present
 from clusterpolisee.core.audit.recording import recorded
-from clusterpolisee.core.notifications.services import notify
+from clusterpolisee.core.notifications.services import notify, tell
 from clusterpolisee.core.partners.enums import InvitationKind, InvitationState, MandateKind
 from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
 from clusterpolisee.core.partners.permissions import (
@@ -114,6 +114,7 @@ def accept(token: str, *, by: Any) -> Invitation:
         values = {"accepted_by": person, "settled_at": Now()}
         accepted = MACHINE.execute(locked, "accept", by=person, values=values)
         _give_role(accepted, person)
+        _tell_inviter(accepted, person)
     return accepted
 
 
@@ -152,6 +153,20 @@ def holds_already(email: str, kind: str, organisation: Organisation | None) -> b
 
 def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _tell_inviter(invitation: Invitation, person: User) -> None:
+    inviter = invitation.invited_by
+    with translation.override(inviter.preferred_language):
+        url = person.get_absolute_url()
+    context = {
+        "person": person,
+        "inviter": inviter,
+        "role": InvitationKind(invitation.kind).label,
+        "of": invitation.organisation.short_name if invitation.organisation else "",
+        "person_url": url,
+    }
+    tell(inviter, topic="roles", because="inviter", template="invitation_accepted", context=context, url=url)
 
 
 def _send_first(invitation: Invitation) -> Invitation:

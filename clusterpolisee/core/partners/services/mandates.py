@@ -54,7 +54,7 @@ def end(mandate: Mandate, *, reason: str, by: Any, successor: User | None = None
         check_can_end_mandate(locked, present(by))
         _check_body_keeps_coordinator(locked, by, successor)
         close(locked, reason=reason, by=by)
-        tell_ended(locked.user, locked, label=locked.get_kind_display(), of=_short(locked))
+        tell_ended(locked.user, locked, label=MandateKind(locked.kind).label, of=_short(locked))
         if successor is None:
             return Ended(locked)
         following = _follow(locked, successor)
@@ -122,7 +122,7 @@ def _give(person: User, organisation: Organisation, kind: str, **values: Any) ->
     except IntegrityError as overlap:
         facts = {"person": person, "body": organisation.short_name}
         raise Refused(HAS_IT % facts, status=409) from overlap
-    tell_given(person, given, label=given.get_kind_display(), of=organisation.short_name)
+    tell_given(person, given, label=MandateKind(given.kind).label, of=organisation.short_name)
     return given
 
 
