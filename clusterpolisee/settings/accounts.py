@@ -45,6 +45,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Whoever changes password, address or second factor: the owner learns of it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # How often, by the address a request comes from (ip), by what was typed (key), by the person (user).
@@ -82,6 +84,10 @@ if PRODUCTION and not REQUIRE_SECOND_FACTOR:
     raise ImproperlyConfigured("Production does not run without REQUIRE_SECOND_FACTOR")
 MFA_ADAPTER = "clusterpolisee.core.accounts.second_factor.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "clusterpolisee.core.accounts.forms.AddKeyForm",
+    "edit_webauthn": "clusterpolisee.core.accounts.forms.EditKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # Who has a second factor may change the address too; log-in asks for a confirmed one in any case.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

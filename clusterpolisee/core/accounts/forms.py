@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -114,3 +115,19 @@ class AddEmailForm(library.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField()
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A new passkey; the library leaves the word beside its name in English."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")

@@ -153,3 +153,23 @@ def test_links_in_the_mails_of_the_log_in_library_lead_to_the_portal_under_whate
         assert "localhost" not in letter.subject + letter.text + letter.html
         assert "ClusterPoliSEE" in letter.text.partition("-- ")[0]
         assert set(re.findall(r"https?://[^/\s]+", letter.text)) == {"https://portal.example"}
+
+
+def test_mails_of_the_log_in_library_lead_to_pages_in_their_own_language(client):
+    known = person("anna", preferred_language="bg")
+    EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
+    client.post("/it/accounts/password/reset/", {"email": known.email})
+    letter = OutboxMessage.objects.get(to=known.email)
+    assert "/bg/accounts/password/reset/key/" in letter.text
+    assert "/it/" not in letter.text
+
+
+def test_who_owns_an_account_learns_by_mail_that_its_password_was_changed(client):
+    known = person("anna", preferred_language="bg")
+    EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
+    known.set_password("four words of mine")
+    known.save()
+    client.post("/en/accounts/login/", {"login": known.email, "password": "four words of mine"})
+    change = {"oldpassword": "four words of mine", "password1": "other words of mine"}
+    client.post("/en/accounts/password/change/", {**change, "password2": "other words of mine"})
+    assert OutboxMessage.objects.get(to=known.email).kind == "password_changed"
