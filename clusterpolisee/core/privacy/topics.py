@@ -16,6 +16,7 @@ REQUESTS = Topic(
     mails={"erasure_asked": _("Request for erasure")},
 )
 MAILS = {
+    "erasure_noted": _("Request for erasure received"),
     "export_ready": _("Copy of your data"),
     "erasure_refused": _("Answer to a request for erasure"),
     "erasure_done": _("Your data are erased"),

@@ -47,7 +47,7 @@ class _OnlyCounting(Exception):
 
 
 def ask(user: User, *, reason: str, by: Any) -> ErasureRequest:
-    """Ask for erasure; a request that waits already is brought back. The secretariat is told."""
+    """Ask for erasure; a request that waits already is brought back. Secretariat and person are told."""
     check_is_the_person(user, by)
     with recorded(by=by):
         lock_offices(NEEDED)
@@ -59,6 +59,7 @@ def ask(user: User, *, reason: str, by: Any) -> ErasureRequest:
         request = ErasureRequest.objects.create(user=locked, reason=reason)
         request.refresh_from_db()
         _tell_secretariat(request)
+        _tell_person(locked)
     return request
 
 
@@ -160,6 +161,13 @@ def _tell_secretariat(request: ErasureRequest) -> None:
             context={"request_url": _page("core:erasure", person.preferred_language, request.pk)},
             url=_page("core:erasure", person.preferred_language, request.pk),
         )
+
+
+def _tell_person(person: User) -> None:
+    """Somebody at an open session may have asked in their name."""
+    url = _page("core:my_data", person.preferred_language)
+    context = {"person": person, "data_url": url}
+    tell(person, topic="account", because="data", template="erasure_noted", context=context, url=url)
 
 
 def _page(name: str, language: str, *args: Any) -> str:
