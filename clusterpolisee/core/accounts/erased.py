@@ -49,22 +49,44 @@ def names_of(user: User) -> set[str]:
 def replace_mentions(rows: QuerySet[Any], fields: Iterable[str], user: User) -> int:
     """Write the pseudonym where texts of `rows` mention an address or a name of the person; returns the rows.
 
-    Names of fewer than four letters are left: they would be found in the middle of other people's names.
+    Names of fewer than four letters are left: they would be found in the middle of other people's names. A
+    name of one word may be an ordinary word, too: it is replaced only as the person writes it.
     """
+    names = {name for name in names_of(user) if len(name) >= SHORTEST_NAME}
+    single = {name for name in names if " " not in name}
     fields = list(fields)
-    words = addresses_of(user) | {name for name in names_of(user) if len(name) >= SHORTEST_NAME}
-    if not words:
-        return 0
+    concerned: set[Any] = set()
+    for words, lookup, flags in (
+        (addresses_of(user) | names - single, "iregex", "gi"),
+        ({name for name in single if name != name.lower()}, "regex", "g"),
+    ):
+        if words:
+            concerned |= _replace(rows, fields, words, user, lookup=lookup, flags=flags)
+    return len(concerned)
+
+
+def _replace(
+    rows: QuerySet[Any], fields: list[str], words: set[str], user: User, *, lookup: str, flags: str
+) -> set[Any]:
+    """Primary keys of the rows that were changed."""
     longest_first = sorted(words, key=len, reverse=True)
     pattern = rf"(?<!\w)({'|'.join(re.escape(word) for word in longest_first)})(?!\w)"
-    mentioned = Q(*((f"{name}__iregex", pattern) for name in fields), _connector=Q.OR)
-    written = {name: _replaced(name, pattern, pseudonym(user)) for name in fields}
-    return rows.filter(mentioned).update(**written)
-
-
-def _replaced(field: str, pattern: str, by: str) -> Func:
-    values = (F(field), Value(pattern), Value(by), Value("gi"))
-    return Func(*values, function="regexp_replace", output_field=models.TextField())
+    mentioned = Q(*((f"{name}__{lookup}", pattern) for name in fields), _connector=Q.OR)
+    by = Value(pseudonym(user))
+    written = {
+        name: Func(
+            F(name),
+            Value(pattern),
+            by,
+            Value(flags),
+            function="regexp_replace",
+            output_field=models.TextField(),
+        )
+        for name in fields
+    }
+    found = set(rows.filter(mentioned).values_list("pk", flat=True))
+    rows.filter(pk__in=found).update(**written)
+    return found
 
 
 def _former(user: User, column: str) -> set[str]:

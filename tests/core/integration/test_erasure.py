@@ -233,3 +233,17 @@ def test_the_list_is_completed_when_the_machine_stopped_between_commit_and_line(
     assert journal.complete() == 1
     assert journal.complete() == 0
     assert Path(settings.DATA_DIR, "erasures.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_a_name_that_is_an_ordinary_word_damages_no_texts(cast):
+    """Somebody of one name is found as they write it; `http` would be found in every link."""
+    kept = "Read the rose garden report: http://portal.example/en/"
+    mail = OutboxMessage.objects.create(
+        to="else@example.org", subject="News of Rose", text=f"Rose wrote. {kept}", language="en"
+    )
+    User.objects.filter(pk=cast.partner.pk).update(full_name="http")
+    User.objects.filter(pk=cast.partner.pk).update(full_name="Rose")
+    erasures.erase(User.objects.get(pk=cast.partner.pk), by=None)
+    mail.refresh_from_db()
+    assert "Rose" not in mail.subject + mail.text
+    assert mail.text.endswith(kept)
