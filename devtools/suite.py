@@ -32,7 +32,8 @@ CHECKS: Mapping[str, Sequence[str]] = {
 def tests(arguments: Sequence[str]) -> int:
     """Run unit and integration tests, or those below the paths named; return pytest's exit code."""
     named = any((CHECKOUT / argument.partition("::")[0]).exists() for argument in arguments)
-    return _pytest(*([] if named else ["tests"]), "--ignore=tests/journeys", *arguments)
+    everything = ("tests", "-n", str(os.cpu_count() or 1), "--dist", "loadfile")
+    return _pytest(*(() if named else everything), "--ignore=tests/journeys", *arguments)
 
 
 def journeys(arguments: Sequence[str], environ: Mapping[str, str] = os.environ) -> int:
