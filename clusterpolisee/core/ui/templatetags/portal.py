@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from clusterpolisee.core.documents.prose import blocks
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.notifications import inbox
 from clusterpolisee.core.ui import formats, navigation, sign_in
@@ -78,6 +79,12 @@ def text_of(obj: Any, field: str) -> Any:
 def fallback_badge(obj: Any, field: str) -> dict[str, Any]:
     """A badge that says in which language alone the field exists; nothing when it is the reader's."""
     return {"text": in_language(obj, field).label}
+
+
+@register.inclusion_tag("components/prose.html")
+def prose(text: str) -> dict[str, Any]:
+    """A long text with its lists and tables; nothing in it is taken as markup of the page."""
+    return {"blocks": blocks(text)}
 
 
 # Where links lead
