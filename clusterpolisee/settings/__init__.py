@@ -7,3 +7,4 @@ from clusterpolisee.settings.mail import *  # noqa: F403
 from clusterpolisee.settings.retention import *  # noqa: F403
 from clusterpolisee.settings.security import *  # noqa: F403
 from clusterpolisee.settings.services import *  # noqa: F403
+from clusterpolisee.settings.uploads import *  # noqa: F403
