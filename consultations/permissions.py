@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.workflow.errors import Refused
 from consultations.models import Consultation
-from workinggroups.permissions import ask_leaders, leads
+from workinggroups.permissions.groups import ask_leaders, leads
 
 
 def check_can_conduct(consultation: Consultation, user: Any) -> None:

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from workinggroups.services import calls
+from workinggroups.services import clock
 
 
-@shared_task(name="workinggroups.close_due_calls")
-def close_due_calls() -> None:
-    calls.close_due()
+@shared_task(name="workinggroups.tick")
+def tick() -> None:
+    clock.tick()

@@ -45,7 +45,7 @@ CELERY_TIMEZONE = TIME_ZONE  # the digests go out in the morning of the portal
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "core.outbox.deliver", "schedule": 10.0, "options": {"expires": 10}},
     "fold": {"task": "consultations.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "calls": {"task": "workinggroups.close_due_calls", "schedule": 30.0, "options": {"expires": 30}},
+    "groups": {"task": "workinggroups.tick", "schedule": 10.0, "options": {"expires": 10}},
     "daily digest": {"task": "core.notifications.daily", "schedule": crontab(hour=7, minute=0)},
     "weekly digest": {
         "task": "core.notifications.weekly",

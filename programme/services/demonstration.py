@@ -19,9 +19,7 @@ from consultations.models import Consultation
 from consultations.services import consultations, responses
 from programme.imports import data_file
 from programme.services import seeding
-from workinggroups.enums import CallState
 from workinggroups.models import Call, Expression, Leadership, WorkingGroup
-from workinggroups.services import calls, expressions
 
 DEMO = "system:demo"
 PASSWORD = "learning-together-2013"  # noqa: S105  (published in the README; production refuses these accounts)

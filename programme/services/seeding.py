@@ -14,7 +14,7 @@ from pilots.models import Milestone, PilotAction
 from programme.imports import data_file, translated
 from programme.models import Activity, DocumentedFigure, Event, Indicator, WorkPackage
 from repository.services import practices
-from workinggroups.models import Call, Criterion, Seat, WorkingGroup
+from workinggroups.models import Call, Criterion, Membership, Seat, WorkingGroup
 
 SEED = "system:seed"
 ROLES = {

@@ -13,7 +13,7 @@ from programme.queries.counters import counted
 from programme.services import texts
 from repository.queries import latest
 from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind
-from workinggroups.queries import group_rows
+from workinggroups.queries.groups import group_rows
 
 ON_THE_HOME_PAGE = ("stakeholders-consultation", "expressions", "concept-papers", "questionnaires")
 

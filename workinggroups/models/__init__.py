@@ -1,7 +1,32 @@
 """Models of the working groups."""
 
-from workinggroups.models.calls import Call, Criterion
-from workinggroups.models.expressions import Expression, Review, Score
-from workinggroups.models.groups import Leadership, Seat, WorkingGroup
+from workinggroups.models.attachments import Attachment
+from workinggroups.models.calls import (
+    Call,
+    CallFollower,
+    CallQuestion,
+    Competence,
+    Criterion,
+    EligibilityQuestion,
+    PaperSection,
+    ScoreAnchor,
+    SoughtSeat,
+)
+from workinggroups.models.clarifications import Clarification
+from workinggroups.models.documents import SettingUpDocument
+from workinggroups.models.evaluation import DeclaredRelation, DuplicateMark, Review, Score, ScreeningAnswer
+from workinggroups.models.expressions import Expression
+from workinggroups.models.groups import Leadership, WorkingGroup
+from workinggroups.models.involved import Assignment, CoEditor, ConflictDeclaration
+from workinggroups.models.notices import CallInvitation, CallNotice, PublicQuestion
+from workinggroups.models.seats import Declaration, Membership, Seat
+from workinggroups.models.submissions import Endorsement, ExpressionAnswer, ExpressionVersion
 
-__all__ = ["Call", "Criterion", "Expression", "Leadership", "Review", "Score", "Seat", "WorkingGroup"]
+__all__ = [
+    "Assignment", "Attachment", "Call", "CallFollower", "CallInvitation", "CallNotice", "CallQuestion",
+    "Clarification", "CoEditor", "Competence", "ConflictDeclaration", "Criterion", "Declaration",
+    "DeclaredRelation", "DuplicateMark", "EligibilityQuestion", "Endorsement", "Expression",
+    "ExpressionAnswer", "ExpressionVersion", "Leadership", "Membership", "PaperSection", "PublicQuestion",
+    "Review", "Score", "ScoreAnchor", "ScreeningAnswer", "Seat", "SettingUpDocument", "SoughtSeat",
+    "WorkingGroup",
+]  # fmt: skip

@@ -1,53 +1,120 @@
-"""Calls for expressions of interest."""
+"""Calls for expressions of interest: concept paper, format of the answers, criteria, dates."""
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from workinggroups.enums import CallState
+from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
+from workinggroups.enums import (
+    BEFORE_CLOSING,
+    BLIND_PHASES,
+    SEATS_OF_A_GROUP,
+    UNPUBLISHED,
+    AskedOf,
+    CallState,
+    GroupKind,
+    HiddenField,
+    SeatKind,
+    Section,
+)
 from workinggroups.models.groups import WorkingGroup
-
-DRAFT = models.Q(state=CallState.DRAFT)
 
 
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: Any) -> "CallQuerySet":
-        """Published calls for everyone; a draft for its leader and the secretariat."""
+        """Published calls for everyone; the others for the leader of the group and the secretariat. A call
+        that is approved is public from its opening on, by the database's clock."""
         own = models.Q(group__in=WorkingGroup.objects.with_desk_for(user))
-        return self.filter(~DRAFT | own)
+        shown = self.exclude(group__kind=GroupKind.TRIAL)
+        return shown.filter(self._public() | own)
 
     def published(self) -> "CallQuerySet":
-        return self.exclude(DRAFT)
+        """Those that have opened, whatever became of them since."""
+        return self.exclude(group__kind=GroupKind.TRIAL).filter(self._public())
+
+    @staticmethod
+    def _public() -> models.Q:
+        """Opened by the worker, or due to open by the database's clock; a call cancelled before was never
+        public."""
+        due = models.Q(state=CallState.SCHEDULED, opens_at__lte=Now())
+        return due | models.Q(published_at__isnull=False)
 
     def with_clock(self) -> "CallQuerySet":
-        """Adds `accepting`: whether expressions can be sent at this moment of the database's clock."""
-        window = models.Q(state=CallState.OPEN, opens_at__lte=Now(), closes_at__gt=Now())
-        accepting = models.Case(models.When(window, then=models.Value(True)), default=models.Value(False))
-        return self.annotate(accepting=accepting)
+        """Adds `accepting`: whether expressions can be sent at this moment of the database's clock, and
+        `is_sealed_now`: whether only applicants may read what they wrote."""
+        window = models.Q(
+            state__in=(CallState.SCHEDULED, CallState.OPEN), opens_at__lte=Now(), accepts_until__gt=Now()
+        )
+        return self.annotate(
+            accepting=models.Case(models.When(window, then=models.Value(True)), default=models.Value(False)),
+            is_sealed_now=models.Case(
+                models.When(sealed_now(), then=models.Value(True)), default=models.Value(False)
+            ),
+        )
+
+
+def sealed_now(prefix: str = "") -> models.Q:
+    """Sealed calls that still accept expressions; `prefix` leads to the call, as in `"call__"`.
+
+    The database's clock unseals, not the next turn of the worker, and never before the grace is over.
+    """
+    before = models.Q(**{f"{prefix}state__in": BEFORE_CLOSING})
+    over = models.Q(**{f"{prefix}state": CallState.OPEN, f"{prefix}accepts_until__lte": Now()})
+    return models.Q(**{f"{prefix}is_sealed": True}) & before & ~over
 
 
 class Call(models.Model):
-    """A group asks who wants to take part. `body` is the concept paper, one paragraph a line, with headings
-    marked by a leading `## `."""
+    """A group asks who wants to take part; the concept paper stands in its sections.
+
+    `closes_at` is the deadline that is shown, in the zone `zone`; what arrives in the minutes of grace until
+    `accepts_until` still counts.
+    """
 
     slug = models.SlugField(_("short address"), unique=True)
     group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="calls")
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(_("summary"), max_length=400)
-    body = models.TextField(_("concept paper"))
+    source_language = models.CharField(
+        _("language it is written in"), max_length=2, choices=LANGUAGE_CHOICES, default="en"
+    )
+    zone = models.CharField(_("time zone of the dates"), max_length=60, default="Europe/Rome")
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=CallState.choices, default=CallState.DRAFT, editable=False
+    accepts_until = models.DateTimeField(_("accepts until"), null=True, blank=True, editable=False)
+    is_sealed = models.BooleanField(_("sealed until closing"), default=True)
+    hidden_fields = ArrayField(
+        models.CharField(max_length=16, choices=HiddenField.choices),
+        verbose_name=_("hidden from evaluators"),
+        default=list,
+        blank=True,
     )
+    reviews_wanted = models.PositiveSmallIntegerField(_("reviews for each expression"), default=2)
+    clarification_days = models.PositiveSmallIntegerField(_("days to answer a clarification"), default=5)
+    offer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=10)
+    state = models.CharField(
+        _("state"), max_length=16, choices=CallState.choices, default=CallState.DRAFT, editable=False
+    )
+    return_reason = models.TextField(_("what has to be mended"), max_length=2000, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    released_at = models.DateTimeField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)  # counts savings: two tabs, one winner
+    cloned_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="clones"
+    )
+    paper_is_sample = models.BooleanField(default=False, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 
     objects = CallQuerySet.as_manager()
 
-    audited = ("slug", "group", "title", "opens_at", "closes_at", "state")
+    audited = (
+        "slug", "group", "title", "zone", "opens_at", "closes_at", "accepts_until", "is_sealed",
+        "hidden_fields", "reviews_wanted", "clarification_days", "offer_days", "state", "released_at",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("call")
@@ -61,8 +128,17 @@ class Call(models.Model):
                 name="call_closes_after_it_opens",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(opens_at__isnull=False, closes_at__isnull=False),
+                condition=models.Q(accepts_until__gte=models.F("closes_at"))
+                | models.Q(accepts_until__isnull=True, closes_at__isnull=True),
+                name="grace_follows_the_deadline",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=(*UNPUBLISHED, CallState.CANCELLED))
+                | models.Q(opens_at__isnull=False, closes_at__isnull=False),
                 name="published_call_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviews_wanted__range=(1, 5)), name="one_to_five_reviews"
             ),
         ]
 
@@ -72,9 +148,34 @@ class Call(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("workinggroups:call", args=[self.slug])
 
+    @property
+    def hides_now(self) -> frozenset[str]:
+        """What is hidden at this stage from the leader and the evaluators."""
+        return frozenset(self.hidden_fields if self.state in BLIND_PHASES else ())
+
+
+class PaperSection(models.Model):
+    """A chapter of the concept paper, in the small Markdown of `core.documents.prose`."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField(_("section"), max_length=16, choices=Section.choices)
+    text = models.TextField(_("text"), max_length=20_000, blank=True)
+
+    audited = ("call", "code")
+    audited_hashed = ("text_en", "text_it", "text_hu", "text_bg")
+
+    class Meta:
+        verbose_name = _("section of the concept paper")
+        verbose_name_plural = _("sections of the concept paper")
+        constraints = [models.UniqueConstraint(fields=["call", "code"], name="a_section_once_per_call")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.code}"
+
 
 class Criterion(models.Model):
-    """What expressions are scored on; weights of one call add up to 100."""
+    """What expressions are scored on; weights of one call add up to 100. `threshold` is the lowest mean that
+    passes, 0 for none."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
     code = models.SlugField(max_length=40)
@@ -83,10 +184,10 @@ class Criterion(models.Model):
     help = models.CharField(_("what is looked at"), max_length=400, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight in per cent"))
     max_score = models.PositiveSmallIntegerField(_("highest score"), default=5)
-
+    threshold = models.PositiveSmallIntegerField(_("lowest score that passes"), default=0)
     is_sample = models.BooleanField(default=False, editable=False)
 
-    audited = ("call", "code", "weight", "max_score")
+    audited = ("call", "code", "weight", "max_score", "threshold")
 
     class Meta:
         verbose_name = _("criterion")
@@ -95,8 +196,150 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["call", "code"], name="criterion_code_once_per_call"),
             models.CheckConstraint(condition=models.Q(weight__range=(1, 100)), name="weight_1_to_100"),
-            models.CheckConstraint(condition=models.Q(max_score__gte=1), name="highest_score_at_least_1"),
+            models.CheckConstraint(
+                condition=models.Q(max_score__range=(1, 10)), name="highest_score_1_to_10"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(threshold__lte=models.F("max_score")), name="threshold_within_the_scale"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ScoreAnchor(models.Model):
+    """What earns a score of a criterion, in a sentence."""
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="anchors")
+    score = models.PositiveSmallIntegerField(_("score"))
+    text = models.CharField(_("what earns it"), max_length=300)
+
+    audited = ("criterion", "score")
+
+    class Meta:
+        verbose_name = _("anchor of a score")
+        verbose_name_plural = _("anchors of scores")
+        ordering = ["score"]
+        constraints = [models.UniqueConstraint(fields=["criterion", "score"], name="one_anchor_per_score")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.score}"
+
+
+class CallQuestion(models.Model):
+    """A question of the call's own, beside the fixed fields of every expression."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="questions")
+    code = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(_("order"))
+    asked_of = models.CharField(_("asked of"), max_length=16, choices=AskedOf.choices, default=AskedOf.BOTH)
+    label = models.CharField(_("question"), max_length=200)
+    help = models.CharField(_("help"), max_length=400, blank=True)
+    longest = models.PositiveIntegerField(_("longest answer in characters"), default=1500)
+    is_required = models.BooleanField(_("an answer is required"), default=True)
+
+    audited = ("call", "code", "asked_of", "longest", "is_required")
+
+    class Meta:
+        verbose_name = _("question of the call")
+        verbose_name_plural = _("questions of the call")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code"], name="question_code_once_per_call"),
+            models.CheckConstraint(condition=models.Q(longest__range=(50, 5000)), name="answers_50_to_5000"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class EligibilityQuestion(models.Model):
+    """What the screening answers with yes or no; every one must be yes."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="eligibility_questions")
+    code = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(_("order"))
+    asked_of = models.CharField(_("asked of"), max_length=16, choices=AskedOf.choices, default=AskedOf.BOTH)
+    text = models.CharField(_("question"), max_length=300)
+    help = models.CharField(_("help"), max_length=400, blank=True)
+
+    audited = ("call", "code", "asked_of")
+
+    class Meta:
+        verbose_name = _("eligibility question")
+        verbose_name_plural = _("eligibility questions")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code"], name="eligibility_code_once_per_call")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Competence(models.Model):
+    """A field of knowledge the group looks for; applicants tick what they bring."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="competences")
+    code = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(_("order"))
+    name = models.CharField(_("name"), max_length=120)
+
+    audited = ("call", "code")
+
+    class Meta:
+        verbose_name = _("competence sought")
+        verbose_name_plural = _("competences sought")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["call", "code"], name="competence_code_once_per_call")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SoughtSeat(models.Model):
+    """A place the call wants to fill, with the profile sought for it."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="sought_seats")
+    kind = models.CharField(_("kind"), max_length=16, choices=SeatKind.choices)
+    position = models.PositiveSmallIntegerField(_("seat number"))
+    profile = models.CharField(_("profile sought"), max_length=300)
+
+    audited = ("call", "kind", "position")
+
+    class Meta:
+        verbose_name = _("seat of a call")
+        verbose_name_plural = _("seats of a call")
+        ordering = ["call", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "kind", "position"], name="a_sought_seat_once_per_call"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    *(models.Q(kind=kind, position__range=(1, n)) for kind, n in SEATS_OF_A_GROUP.items()),
+                    _connector=models.Q.OR,
+                ),
+                name="a_call_seeks_no_more_than_the_rule_gives",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.kind} {self.position}"
+
+
+class CallFollower(models.Model):
+    """A person who wants to hear of changes without having begun an expression."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="followers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followed_calls"
+    )
+    since = models.DateTimeField(db_default=Now(), editable=False)
+
+    audited = ("call", "user")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "user"], name="follows_a_call_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.user_id}"

@@ -1,4 +1,4 @@
-"""Working groups, their leaders and seats."""
+"""Working groups and committees, and who leads them."""
 
 from typing import Any
 
@@ -11,13 +11,16 @@ from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import Term
 from clusterpolisee.core.partners.enums import Certainty
 from clusterpolisee.core.partners.models import Organisation
-from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind
+from workinggroups.enums import GroupKind
 
 
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
     def visible_to(self, user: Any) -> "WorkingGroupQuerySet":
-        """What a group is and does is public."""
-        return self
+        """What a group is and does is public; the groups that checks make and remove are not shown."""
+        return self.exclude(kind=GroupKind.TRIAL)
+
+    def thematic(self) -> "WorkingGroupQuerySet":
+        return self.filter(kind=GroupKind.THEMATIC)
 
     def led_by(self, user: Any) -> "WorkingGroupQuerySet":
         if not user.is_authenticated:
@@ -30,11 +33,24 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
             return self
         return self.led_by(user)
 
+    def room_open_to(self, user: Any) -> "WorkingGroupQuerySet":
+        """Groups whose members' room the person may enter: members, leaders, the secretariat."""
+        if not user.is_authenticated:
+            return self.none()
+        seated = models.Q(memberships__in=user.memberships.current())
+        own = self.filter(seated | models.Q(leaderships__in=user.leaderships.current())).values("pk")
+        return self.filter(models.Q(pk__in=own) | models.Q(pk__in=self.model.objects.with_desk_for(user)))
+
 
 class WorkingGroup(models.Model):
-    """One of the six thematic groups. `theme`, `questions` and `outputs` hold one item a line."""
+    """One of the six thematic groups, or a committee above them.
 
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    Thematic groups have a `number`, committees none. `theme`, `questions` and `outputs` hold one item a line.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=GroupKind.choices, default=GroupKind.THEMATIC)
+    slug = models.SlugField(_("short address"), unique=True)
+    number = models.PositiveSmallIntegerField(_("number"), unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=160)
     summary = models.CharField(_("summary"), max_length=300)
     theme = models.TextField(_("theme"))
@@ -49,10 +65,12 @@ class WorkingGroup(models.Model):
         verbose_name=_("leader organisation"),
     )
     leader_certainty = models.CharField(_("certainty"), max_length=16, choices=Certainty.choices)
+    cap_decision = models.CharField(_("decision that set the number of seats"), max_length=120, blank=True)
+    is_sample = models.BooleanField(default=False, editable=False)
 
     objects = WorkingGroupQuerySet.as_manager()
 
-    audited = ("number", "name", "leader", "leader_certainty")
+    audited = ("kind", "slug", "number", "name", "leader", "leader_certainty", "cap_decision")
 
     class Meta:
         verbose_name = _("working group")
@@ -60,13 +78,24 @@ class WorkingGroup(models.Model):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(condition=models.Q(number__range=(1, 6)), name="group_number_1_to_6"),
+            models.CheckConstraint(
+                condition=models.Q(kind=GroupKind.THEMATIC, number__isnull=False)
+                | (~models.Q(kind=GroupKind.THEMATIC) & models.Q(number__isnull=True)),
+                name="thematic_groups_have_a_number",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.name}"
+        return f"{self.number}. {self.name}" if self.number else self.name
+
+    @property
+    def is_thematic(self) -> bool:
+        return self.kind == GroupKind.THEMATIC
 
     def get_absolute_url(self) -> str:
-        return reverse("workinggroups:group", args=[self.number])
+        if self.number:
+            return reverse("workinggroups:group", args=[self.number])
+        return reverse("workinggroups:committee", args=[self.slug])
 
 
 class Leadership(Term):
@@ -82,61 +111,3 @@ class Leadership(Term):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.group}"
-
-
-class Seat(Term):
-    """A filled place in a group: one leader organisation, up to three representatives, up to two experts.
-
-    Places are numbered, so that the database itself refuses the fourth representative and the third expert. A
-    place is free again when its holder's seat has been ended.
-    """
-
-    group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="seats")
-    kind = models.CharField(_("kind"), max_length=16, choices=SeatKind.choices)
-    position = models.PositiveSmallIntegerField(_("seat number"))
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
-    )
-    competence = models.CharField(_("competence"), max_length=160, blank=True)
-    is_sample = models.BooleanField(default=False, editable=False)
-
-    audited = (
-        "group", "kind", "position", "organisation", "user", "from_date", "until_date", "ended_at",
-        "ended_by",
-    )  # fmt: skip
-    audited_sealed = ("end_reason",)
-    audited_person = "user_id"
-
-    class Meta(Term.Meta):
-        verbose_name = _("seat")
-        verbose_name_plural = _("seats")
-        ordering = ["group", "kind", "position"]
-        constraints = [
-            *Term.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["group", "kind", "position"],
-                condition=models.Q(ended_at__isnull=True),
-                name="one_holder_per_place",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    *(
-                        models.Q(kind=kind, position__range=(1, places))
-                        for kind, places in SEATS_OF_A_GROUP.items()
-                    ),
-                    _connector=models.Q.OR,
-                ),
-                name="no_more_places_than_the_rule_gives",
-            ),
-            models.UniqueConstraint(
-                fields=["group", "organisation"],
-                condition=models.Q(kind="representative", ended_at__isnull=True),
-                name="one_representative_per_body",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.group.number} {self.kind} {self.position}"

@@ -24,11 +24,20 @@ class Badge:
 
 
 EXPRESSION_LOOKS = {
+    ExpressionState.DRAFT: ("idle", "edit"),
     ExpressionState.SUBMITTED: ("info", "star"),
-    ExpressionState.IN_REVIEW: ("warn", "clock"),
+    ExpressionState.ELIGIBLE: ("info", "check"),
+    ExpressionState.INELIGIBLE: ("idle", "x"),
+    ExpressionState.DUPLICATE: ("idle", "x"),
+    ExpressionState.UNDER_REVIEW: ("warn", "clock"),
+    ExpressionState.REVIEWED: ("info", "check"),
+    ExpressionState.PENDING: ("warn", "clock"),
     ExpressionState.SHORTLISTED: ("ok", "check"),
     ExpressionState.RESERVE: ("idle", "pause"),
     ExpressionState.NOT_SELECTED: ("idle", "x"),
+    ExpressionState.OFFERED: ("warn", "clock"),
+    ExpressionState.ACCEPTED: ("ok", "check"),
+    ExpressionState.DECLINED: ("idle", "x"),
     ExpressionState.WITHDRAWN: ("idle", "minus"),
 }
 CONFLICT = Badge("bad", "lock", _("Conflict of interest"))

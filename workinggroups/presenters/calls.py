@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,5 +42,5 @@ def why_not_accepting(call: Call) -> str | Promise:
     """The reason why nothing can be sent now, empty when it can. The call comes from `with_clock()`."""
     if call.accepting:  # type: ignore[attr-defined]
         return ""
-    early = call.state == CallState.OPEN and call.opens_at and call.opens_at > timezone.now()
-    return NOT_YET if call.state == CallState.DRAFT or early else OVER
+    early = (CallState.DRAFT, CallState.IN_APPROVAL, CallState.SCHEDULED)
+    return NOT_YET if call.state in early else OVER

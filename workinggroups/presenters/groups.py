@@ -11,7 +11,7 @@ from clusterpolisee.core.languages.content import Text, in_language
 from clusterpolisee.core.partners.enums import Certainty
 from clusterpolisee.core.partners.models import Organisation
 from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind
-from workinggroups.models import Seat, WorkingGroup
+from workinggroups.models import Membership, WorkingGroup
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ def card_badges(group: WorkingGroup) -> list[tuple[str, str]]:
     return [("warn", _("Sample data"))] if group.sample_seats else []  # type: ignore[attr-defined]
 
 
-def benches(group: WorkingGroup, seats: Iterable[Seat], *, is_open: bool) -> list[Bench]:
+def benches(group: WorkingGroup, seats: Iterable[Membership], *, is_open: bool) -> list[Bench]:
     """One leader, three representatives and two experts; places nobody holds are shown free."""
     free_note = _("A call is open") if is_open else ""
-    held = {(seat.kind, seat.position): seat for seat in seats}
+    held = {(seat.kind, seat.seat.position): seat for seat in seats}
     found = [Bench(_("Leader, 1 seat"), [_leader_place(group)])]
     for kind, heading in (
         (SeatKind.REPRESENTATIVE, _("Representatives, %(taken)d of %(places)d")),
@@ -109,7 +109,7 @@ def _leader_place(group: WorkingGroup) -> Place:
     return Place("leader", "filled", group.leader.name, " · ".join(str(part) for part in parts if part))
 
 
-def _taken_place(seat: Seat) -> Place:
+def _taken_place(seat: Membership) -> Place:
     holder = seat.user.full_name if seat.user else ""  # never the address, which stands in for the name
     body = seat.organisation.name if seat.organisation else ""
     names = [body, holder] if seat.kind == SeatKind.REPRESENTATIVE else [holder, body]

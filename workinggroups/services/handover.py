@@ -11,9 +11,9 @@ from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.services.offices import close
 from clusterpolisee.core.partners.models import Mandate
 from workinggroups.enums import SeatKind
-from workinggroups.models import Seat
+from workinggroups.models import Membership
 
-COPIED = ("group", "kind", "position", "organisation", "until_date", "is_sample")
+COPIED = ("seat", "group", "kind", "organisation", "until_date", "is_sample")
 SEATS = _("places of representatives in working groups")
 
 
@@ -23,7 +23,7 @@ def representatives(mandate: Mandate, successor: User, by: Any) -> Iterator[tupl
     Experts sit for themselves and keep their places; expressions of interest stay with those who wrote them.
     """
     today = timezone.localdate()
-    held = Seat.objects.select_for_update(of=("self",)).filter(
+    held = Membership.objects.select_for_update(of=("self",)).filter(
         user=mandate.user,
         organisation=mandate.organisation,
         kind=SeatKind.REPRESENTATIVE,
@@ -33,6 +33,6 @@ def representatives(mandate: Mandate, successor: User, by: Any) -> Iterator[tupl
     for seat in held.exclude(until_date__lt=today).order_by("pk"):
         close(seat, reason=mandate.end_reason, by=by)
         place = {name: getattr(seat, name) for name in COPIED}
-        Seat.objects.create(**place, user=successor, from_date=max(today, seat.from_date))
+        Membership.objects.create(**place, user=successor, from_date=max(today, seat.from_date))
         moved += 1
     yield SEATS, moved

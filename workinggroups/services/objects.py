@@ -13,9 +13,10 @@ from clusterpolisee.core.accounts.relations import Relation
 from clusterpolisee.core.ui import objects
 from clusterpolisee.core.ui.objects import AccessLine, ObjectKind, Rows, Standing, Text, Trail, own_rows
 from workinggroups.enums import CallState
-from workinggroups.models import Call, Expression, Leadership, Review, Seat, WorkingGroup
-from workinggroups.permissions import can_assess, can_use_desk
-from workinggroups.queries import people_in_conflict
+from workinggroups.models import Call, Expression, Leadership, Membership, Review, WorkingGroup
+from workinggroups.permissions.expressions import can_assess
+from workinggroups.permissions.groups import can_use_desk
+from workinggroups.queries.conflicts import people_in_conflict
 from workinggroups.services.roles import LABELS, LEADER
 
 READS = {
@@ -203,8 +204,8 @@ def leaderships_of(person: User) -> Rows:
 
 def seats_of(person: User) -> Rows:
     """A person's seats, for the person's own history."""
-    keys = list(Seat.objects.filter(user=person).values_list("pk", flat=True))
-    return Rows(Seat, keys, _("seat in a group"))
+    keys = list(Membership.objects.filter(user=person).values_list("pk", flat=True))
+    return Rows(Membership, keys, _("seat in a group"))
 
 
 def register_all() -> None:

@@ -10,8 +10,8 @@ from clusterpolisee.core.accounts import erased
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.personal_data import Part, PersonalData, table
 from clusterpolisee.core.accounts.services.personal_data import TERM, end_terms
-from workinggroups.models import Expression, Leadership, Review, Score, Seat
-from workinggroups.services.expressions import MACHINE
+from workinggroups.models import Expression, Leadership, Membership, Review, Score
+from workinggroups.services.machines import EXPRESSION
 
 TEXTS = ("profile", "motivation", "experience", "contribution")
 
@@ -19,7 +19,7 @@ TEXTS = ("profile", "motivation", "experience", "contribution")
 def _export(user: User) -> Iterator[Part]:
     leaderships = Leadership.objects.filter(user=user).select_related("group").order_by("pk")
     yield table("leaderships", _("Groups led"), leaderships, {"group": _("working group"), **TERM})
-    seats = Seat.objects.filter(user=user).select_related("group").order_by("pk")
+    seats = Membership.objects.filter(user=user).select_related("group").order_by("pk")
     columns = {"group": _("working group"), "kind": _("kind"), "competence": _("competence"), **TERM}
     yield table("seats", _("Seats in groups"), seats, columns)
     expressions = Expression.objects.filter(applicant=user).order_by("submitted_at")
@@ -68,11 +68,11 @@ def _reviews(user: User) -> Part:
 def _erase(user: User, by: Any) -> dict[str, int]:
     expressions = Expression.objects.filter(applicant=user)
     for expression in expressions.select_for_update(of=("self",)):
-        if MACHINE.can(expression, "withdraw", by=user):
-            MACHINE.execute(expression, "withdraw", by=user)
+        if EXPRESSION.can(expression, "withdraw", by=user):
+            EXPRESSION.execute(expression, "withdraw", by=user)
     return {
         "leaderships": end_terms(Leadership.objects.filter(user=user), by=by),
-        "seats": end_terms(Seat.objects.filter(user=user), by=by, competence=""),
+        "seats": end_terms(Membership.objects.filter(user=user), by=by, competence=""),
         "expressions": expressions.update(**dict.fromkeys(TEXTS, erased.MARKER)),
     }
 

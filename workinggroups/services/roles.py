@@ -9,7 +9,7 @@ from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.relations import Relation, Source
 from clusterpolisee.core.accounts.roles import relation
 from workinggroups.enums import SeatKind
-from workinggroups.models import Leadership, Seat
+from workinggroups.models import Leadership, Membership
 
 LEADER = "leadership"
 LABELS = {
@@ -21,11 +21,13 @@ LABELS = {
 def _relations(user_ids: Sequence[int]) -> Iterator[Relation]:
     for row in Leadership.objects.filter(user__in=user_ids).select_related("group"):
         yield _shown(row, LEADER)
-    for seat in Seat.objects.filter(user__in=user_ids).exclude(kind=SeatKind.LEADER).select_related("group"):
+    for seat in (
+        Membership.objects.filter(user__in=user_ids).exclude(kind=SeatKind.LEADER).select_related("group")
+    ):
         yield _shown(seat, f"seat.{seat.kind}")
 
 
-def _shown(row: Leadership | Seat, code: str) -> Relation:
+def _shown(row: Leadership | Membership, code: str) -> Relation:
     group = row.group
     return relation(
         row,
@@ -40,7 +42,7 @@ def _shown(row: Leadership | Seat, code: str) -> Relation:
 def _holders(code: str) -> QuerySet[User]:
     if code == LEADER:
         return User.objects.filter(pk__in=Leadership.objects.current().values("user"))
-    seats = Seat.objects.current().filter(kind=code.removeprefix("seat."), user__isnull=False)
+    seats = Membership.objects.current().filter(kind=code.removeprefix("seat."), user__isnull=False)
     return User.objects.filter(pk__in=seats.values("user"))
 
 

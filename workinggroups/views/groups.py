@@ -7,17 +7,17 @@ from django.shortcuts import get_object_or_404, render
 
 from clusterpolisee.core.ui.policies import EVERYONE, policy
 from clusterpolisee.core.ui.slots import cards
-from workinggroups import queries
 from workinggroups.enums import SeatKind
 from workinggroups.models import Call, WorkingGroup
-from workinggroups.permissions import can_use_desk
+from workinggroups.permissions.groups import can_use_desk
 from workinggroups.presenters import groups as present
 from workinggroups.presenters.badges import call_badge
+from workinggroups.queries.groups import group_rows
 
 
 @policy(get=EVERYONE)
 def group_list(request: HttpRequest) -> HttpResponse:
-    groups = list(queries.group_rows())
+    groups = list(group_rows())
     context = {
         "groups": [(group, present.card_note(group), present.card_badges(group)) for group in groups],
         "has_sample": any(group.sample_seats for group in groups),
@@ -29,9 +29,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, number: int) -> HttpResponse:
     rows = WorkingGroup.objects.visible_to(request.user).select_related("leader__country")
     found = get_object_or_404(rows, number=number)
-    seats = list(
-        found.seats.current().select_related("organisation__country", "user").order_by("kind", "position")
-    )
+    seats = list(found.memberships.current().select_related("organisation__country", "user", "seat"))
     calls = list(Call.objects.visible_to(request.user).with_clock().filter(group=found))
     accepting = [call for call in calls if call.accepting]
     taken = Counter(seat.kind for seat in seats)
@@ -49,3 +47,12 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
         "slots": cards("group_page", request, found),
     }
     return render(request, "workinggroups/group.html", context)
+
+
+@policy(get=EVERYONE)
+def committee(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = WorkingGroup.objects.visible_to(request.user).filter(number__isnull=True)
+    found = get_object_or_404(rows, slug=slug)
+    members = found.memberships.current().select_related("organisation__country", "user", "seat")
+    context = {"group": found, "members": list(members)}
+    return render(request, "workinggroups/committee.html", context)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from clusterpolisee.core.ui.to_do import Task
+from workinggroups.enums import ExpressionState
 from workinggroups.models import Expression
-from workinggroups.queries import OPEN_TO_REVIEW
 
 
 def of_leader(user: Any) -> Iterator[Task]:
@@ -20,7 +20,7 @@ def of_leader(user: Any) -> Iterator[Task]:
         .with_conflict(user)
         .filter(
             Q(in_conflict=False),
-            state__in=OPEN_TO_REVIEW,
+            state=ExpressionState.UNDER_REVIEW,
             call__group__leaderships__in=user.leaderships.current(),
         )
         .exclude(reviews__reviewer=user)

@@ -1,1 +1,0 @@
-"""Files about expressions of interest."""

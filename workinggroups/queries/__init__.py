@@ -1,0 +1,1 @@
+"""Reads of the working groups that count, average or cross tables."""

@@ -1,0 +1,5 @@
+"""Routes: screening, conflicts, assignments, reviews."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []
