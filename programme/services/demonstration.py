@@ -3,7 +3,6 @@
 import random
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.audit.recording import recorded
-from clusterpolisee.core.partners.models import Country, Invitation, Mandate, Organisation
+from clusterpolisee.core.partners.models import Invitation, Mandate, Organisation
 from clusterpolisee.core.partners.services import invitations
 from clusterpolisee.core.privacy.models import Purpose
 from clusterpolisee.core.privacy.services import consents
@@ -19,7 +18,9 @@ from consultations.models import Consultation
 from consultations.services import consultations, responses
 from programme.imports import data_file
 from programme.services import seeding
-from workinggroups.models import Call, Expression, Leadership, WorkingGroup
+from workinggroups.enums import MembershipState, SeatKind
+from workinggroups.models import Leadership, Membership, WorkingGroup
+from workinggroups.queries.seats import free_seats
 
 DEMO = "system:demo"
 PASSWORD = "learning-together-2013"  # noqa: S105  (published in the README; production refuses these accounts)
@@ -57,62 +58,6 @@ ACCOUNTS = (
 
 SHOWN_IN_PUBLIC = ("partner", "coordinator", "leader", "other-leader")
 
-# (organisation or country, profile, language, scores or None, decision or None)
-APPLICANTS = (
-    ("uns", "Researcher on clusters, faculty of economics", "en", (5, 4, 4, 4, 5), "shortlist"),
-    (
-        "ida",
-        "Adviser on cluster development in Istria",
-        "en",
-        (4, 4, 3, 4, 3),
-        "put_on_reserve",
-    ),
-    ("adrne", "Programme officer, regional development agency", "en", (3, 4, 4, 3, 4), None),
-    (
-        "HU",
-        "Gazdaságfejlesztési szakértő, nemzetközi kapcsolatok",
-        "hu",
-        (4, 5, 4, 4, 4),
-        "shortlist",
-    ),
-    ("BG", "Управител на клъстер в машиностроенето", "bg", (3, 3, 4, 3, 3), None),
-    ("IT", "Consulente per l’internazionalizzazione", "it", None, None),
-    ("SI", "Cluster manager, mechatronics", "en", None, None),
-)
-TEXTS = {
-    "en": (
-        "Sample text: why the person would like to take part.",
-        "Sample text: projects and years of practice.",
-        "Sample text: what the person offers to the group.",
-    ),
-    "it": (
-        "Testo di esempio: i motivi dell’interesse.",
-        "Testo di esempio: progetti e anni di pratica.",
-        "Testo di esempio: il contributo offerto al gruppo.",
-    ),
-    "hu": (
-        "Mintaszöveg: a részvétel indokai.",
-        "Mintaszöveg: projektek és gyakorlati évek.",
-        "Mintaszöveg: a munkacsoportnak felajánlott hozzájárulás.",
-    ),
-    "bg": (
-        "Примерен текст: мотиви за участие.",
-        "Примерен текст: проекти и години практика.",
-        "Примерен текст: предлаган принос към групата.",
-    ),
-}
-COMMENT = {
-    "en": "Sample review: clear profile.",
-    "it": "Valutazione di esempio: profilo chiaro.",
-    "hu": "Mintaértékelés: világos profil.",
-    "bg": "Примерна оценка: ясен профил.",
-}
-APPLICANT = {
-    "en": "Sample applicant",
-    "it": "Candidato di esempio",
-    "hu": "Minta jelentkező",
-    "bg": "Примерен кандидат",
-}
 SAMPLE_REPRESENTATIVES = (
     (1, "veneto"),
     (1, "athena"),
@@ -133,12 +78,10 @@ def demonstrate() -> dict[str, int]:
         counts["seats"] = _seats()
         counts["practices"] = seeding.documented_practices(is_sample=True)
         counts["pilots"] = seeding.pilot_actions(is_sample=True)
-    _open_call(people["secretariat"])
     for role in SHOWN_IN_PUBLIC:
         person = people[role]
         consents.give(person, Purpose.PUBLIC_PROFILE, language=person.preferred_language, by=person)
     counts["invitations"] = _invitation(people["coordinator"])
-    counts["expressions"] = _expressions(people["leader"])
     counts["answers"] = _answers(people["leader"])
     return counts
 
@@ -180,65 +123,15 @@ def _seats() -> int:
     added = 0
     for number, slug in SAMPLE_REPRESENTATIVES:
         group = WorkingGroup.objects.get(number=number)
-        seats = group.seats.current()
         body = Organisation.objects.get(slug=slug)
-        if not seats.filter(organisation=body).exists():
-            position = seats.filter(kind="representative").count() + 1
-            group.seats.create(kind="representative", position=position, organisation=body, is_sample=True)
+        if not group.memberships.current().filter(organisation=body).exists():
+            seat = free_seats(group, SeatKind.REPRESENTATIVE)[0]
+            values = {"group": group, "kind": seat.kind, "organisation": body, "is_sample": True}
+            Membership.objects.create(
+                seat=seat, state=MembershipState.ACTIVE, began_at=timezone.now(), **values
+            )
             added += 1
     return added
-
-
-def _open_call(secretariat: User) -> None:
-    call = Call.objects.get(slug="wg3")
-    if call.state != CallState.DRAFT:
-        return
-    with recorded(by=secretariat):
-        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        last_minute = today + timedelta(days=60, hours=23, minutes=59)
-        Call.objects.filter(pk=call.pk).update(opens_at=today, closes_at=last_minute)
-        calls.publish(call, by=secretariat)
-
-
-def _expressions(leader: User) -> int:
-    call = Call.objects.get(slug="wg3")
-    if call.state != CallState.OPEN or call.expressions.filter(is_sample=True).exists():
-        return 0
-    with recorded(by=DEMO):  # all or none, so that a second run need not mend the first
-        for number, (where, profile, language, scores, decision) in enumerate(APPLICANTS, start=1):
-            expression = _expression(call, number, where, profile, language)
-            if scores:
-                values = {c.code: score for c, score in zip(call.criteria.all(), scores, strict=True)}
-                expressions.record_review(expression, scores=values, comment=COMMENT[language], by=leader)
-            if decision:
-                expressions.decide(expression, decision, by=leader)
-    return len(APPLICANTS)
-
-
-def _expression(call: Call, number: int, where: str, profile: str, language: str) -> Expression:
-    body = Organisation.objects.filter(slug=where).first()
-    applicant = User.objects.create_user(
-        f"applicant-{number}@{DOMAIN}",
-        full_name=f"{APPLICANT[language]} {number}",
-        preferred_language=language,
-        is_sample=True,
-        is_active=False,
-    )
-    if body:
-        Mandate.objects.create(user=applicant, organisation=body, kind="member", is_sample=True)
-    motivation, experience, contribution = TEXTS[language]
-    values: Any = {
-        "kind": "representative" if body else "expert",
-        "organisation": body,
-        "country": body.country if body else Country.objects.get(code=where),
-        "profile": profile,
-        "motivation": motivation,
-        "experience": experience,
-        "contribution": contribution,
-        "language": language,
-    }
-    token = uuid.uuid5(NAMESPACE, f"expression-{number}")
-    return expressions.submit(call, by=applicant, token=token, values=values)
 
 
 def _answers(leader: User) -> int:

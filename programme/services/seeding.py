@@ -13,8 +13,10 @@ from consultations.services import consultations, questionnaires
 from pilots.models import Milestone, PilotAction
 from programme.imports import data_file, translated
 from programme.models import Activity, DocumentedFigure, Event, Indicator, WorkPackage
+from programme.services import seeding_calls
 from repository.services import practices
-from workinggroups.models import Call, Criterion, Membership, Seat, WorkingGroup
+from workinggroups.enums import MembershipState, SeatKind
+from workinggroups.models import Membership, Seat, WorkingGroup
 
 SEED = "system:seed"
 ROLES = {
@@ -40,10 +42,12 @@ def seed() -> dict[str, int]:
         "countries": countries,
         "organisations": organisations,
         "working groups": working_groups,
+        "seats": seeding_calls.seats,
+        "leader organisations": leader_organisations,
         "work packages": work_packages,
         "indicators": indicators,
         "events": events,
-        "call": call_of_group_three,
+        "calls": seeding_calls.calls,
         "practices": lambda: documented_practices(is_sample=False),
         "pilots": lambda: pilot_actions(is_sample=False),
         "questionnaire": consultation_of_group_three,
@@ -108,11 +112,19 @@ def working_groups() -> int:
             "leader": leader,
             "leader_certainty": fact["leader"]["certainty"],
         }
-        new = _add(WorkingGroup, {"number": texts["number"]}, **values)
-        added += new
-        if new and leader and fact["leader"]["certainty"] == "certain":
-            group = WorkingGroup.objects.get(number=texts["number"])
-            _add(Seat, {"group": group, "kind": "leader", "position": 1}, organisation=leader)
+        values["slug"] = f"wg{texts['number']}"
+        added += _add(WorkingGroup, {"number": texts["number"]}, **values)
+    return added
+
+
+def leader_organisations() -> int:
+    """The bodies that certainly lead a group hold its first seat."""
+    groups = WorkingGroup.objects.thematic().filter(leader__isnull=False, leader_certainty="certain")
+    added = 0
+    for group in groups:
+        seat = Seat.objects.get(group=group, kind=SeatKind.LEADER, position=1)
+        key = {"seat": seat, "group": group, "kind": SeatKind.LEADER}
+        added += _add(Membership, key, organisation=group.leader, state=MembershipState.ACTIVE)
     return added
 
 
@@ -166,28 +178,6 @@ def events() -> int:
         added += _add(
             Event, {"position": position}, **texts, date=event["date"], certainty=event["certainty"]
         )
-    return added
-
-
-def call_of_group_three() -> int:
-    """The concept paper as a draft; opening it is for the leader and the secretariat."""
-    data = data_file("call-wg3")
-    body = {
-        language: "\n".join(
-            line
-            for s in data["sections"]
-            for line in (f"## {s['title'][language]}", *s["paragraphs"][language])
-        )
-        for language in LANGUAGES
-    }
-    texts = {**translated("title", data["title"]), **translated("summary", data["summary"])}
-    group = WorkingGroup.objects.get(number=data["group"])
-    added = _add(Call, {"slug": "wg3"}, **texts, **translated("body", body), group=group)
-    call = Call.objects.get(slug="wg3")
-    for position, criterion in enumerate(data["criteria"], start=1):
-        words = {**translated("name", criterion["name"]), **translated("help", criterion["help"])}
-        values = {key: criterion[key] for key in ("weight", "max_score", "is_sample")}
-        _add(Criterion, {"call": call, "code": criterion["code"]}, position=position, **words, **values)
     return added
 
 
