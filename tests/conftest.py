@@ -19,7 +19,8 @@ from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.accounts.second_factor import ENROLLED_HERE
 from clusterpolisee.core.middleware.last_seen import NOTED_AT
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
-from workinggroups.models import Call, Criterion, Leadership, WorkingGroup
+from workinggroups.enums import SEATS_OF_A_GROUP
+from workinggroups.models import Call, Criterion, Leadership, PaperSection, Seat, WorkingGroup
 
 LIBRARY_TEMPLATES = ("account", "allauth", "bootstrap5", "mfa", "socialaccount", "usersessions")
 
@@ -81,9 +82,10 @@ def organisations(countries: dict[str, Country]) -> dict[str, Organisation]:
 @pytest.fixture
 def groups(organisations: dict[str, Organisation]) -> dict[int, WorkingGroup]:
     leaders = {1: None, 3: organisations["bsmepa"]}
-    return {
+    made = {
         number: WorkingGroup.objects.create(
             number=number,
+            slug=f"wg{number}",
             name_en=f"Group {number}",
             name_bg=f"Група {number}",
             summary_en="What it does",
@@ -93,6 +95,13 @@ def groups(organisations: dict[str, Organisation]) -> dict[int, WorkingGroup]:
         )
         for number in range(1, 7)
     }
+    Seat.objects.bulk_create(
+        Seat(group=group, kind=kind, position=position)
+        for group in made.values()
+        for kind, places in SEATS_OF_A_GROUP.items()
+        for position in range(1, places + 1)
+    )
+    return made
 
 
 def person(name: str, **values: Any) -> User:
@@ -125,18 +134,22 @@ def cast(groups: dict[int, WorkingGroup], organisations: dict[str, Organisation]
 
 @pytest.fixture
 def call(groups: dict[int, WorkingGroup]) -> Call:
-    """An open call of group 3 with two criteria."""
+    """An open call of group 3, neither sealed nor blind, with two criteria and one review wanted."""
     now = timezone.now()
     made = Call.objects.create(
         slug="wg3",
         group=groups[3],
         title_en="Call of group 3",
         summary_en="Who wants to take part?",
-        body_en="## Background\nText",
         opens_at=now - timedelta(days=1),
         closes_at=now + timedelta(days=30),
+        accepts_until=now + timedelta(days=30),
+        published_at=now - timedelta(days=1),
         state="open",
+        is_sealed=False,
+        reviews_wanted=1,
     )
+    PaperSection.objects.create(call=made, code="background", text_en="Text of the background.")
     for position, (code, weight) in enumerate((("competence", 60), ("contribution", 40)), start=1):
         Criterion.objects.create(call=made, code=code, position=position, name_en=code.title(), weight=weight)
     return made
