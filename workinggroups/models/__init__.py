@@ -21,6 +21,7 @@ from workinggroups.models.involved import Assignment, CoEditor, ConflictDeclarat
 from workinggroups.models.notices import CallInvitation, CallNotice, PublicQuestion
 from workinggroups.models.seats import Declaration, Membership, Seat
 from workinggroups.models.submissions import Endorsement, ExpressionAnswer, ExpressionVersion
+from workinggroups.models.translations import TranslationMark
 
 __all__ = [
     "Assignment", "Attachment", "Call", "CallFollower", "CallInvitation", "CallNotice", "CallQuestion",
@@ -28,5 +29,5 @@ __all__ = [
     "DeclaredRelation", "DuplicateMark", "EligibilityQuestion", "Endorsement", "Expression",
     "ExpressionAnswer", "ExpressionVersion", "Leadership", "Membership", "PaperSection", "PublicQuestion",
     "Review", "Score", "ScoreAnchor", "ScreeningAnswer", "Seat", "SettingUpDocument", "SoughtSeat",
-    "WorkingGroup",
+    "TranslationMark", "WorkingGroup",
 ]  # fmt: skip

@@ -100,6 +100,10 @@ class Call(models.Model):
         _("state"), max_length=16, choices=CallState.choices, default=CallState.DRAFT, editable=False
     )
     return_reason = models.TextField(_("what has to be mended"), max_length=2000, blank=True, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     released_at = models.DateTimeField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)  # counts savings: two tabs, one winner
@@ -113,7 +117,8 @@ class Call(models.Model):
 
     audited = (
         "slug", "group", "title", "zone", "opens_at", "closes_at", "accepts_until", "is_sealed",
-        "hidden_fields", "reviews_wanted", "clarification_days", "offer_days", "state", "released_at",
+        "hidden_fields", "reviews_wanted", "clarification_days", "offer_days", "state", "approved_by",
+        "released_at",
     )  # fmt: skip
 
     class Meta:
