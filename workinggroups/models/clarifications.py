@@ -29,7 +29,7 @@ class Clarification(models.Model):
     be added or sent again. `before` keeps what stood there when the question was asked.
     """
 
-    expression = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="clarifications")
+    expression = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="clarifications")
     target = models.CharField(_("about"), max_length=32)
     question = models.ForeignKey(CallQuestion, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.TextField(_("question"), max_length=2000)

@@ -17,7 +17,7 @@ from workinggroups.models.expressions import Expression
 class ScreeningAnswer(models.Model):
     """Yes or no to one of the eligibility questions."""
 
-    expression = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="screening_answers")
+    expression = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="screening_answers")
     question = models.ForeignKey(EligibilityQuestion, on_delete=models.PROTECT, related_name="answers")
     is_met = models.BooleanField(_("met"))
     note = models.CharField(_("note"), max_length=500, blank=True)
@@ -44,8 +44,8 @@ class DuplicateMark(models.Model):
     The pair is stored with the smaller number first.
     """
 
-    first = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(_("verdict"), max_length=12, choices=DuplicateVerdict.choices)
     reason = models.CharField(_("reason"), max_length=500)
     marked_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -119,7 +119,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 class Review(models.Model):
     """One evaluator's scores and comments on one expression; a draft until `filed_at`."""
 
-    expression = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="reviews")
+    expression = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     abstains = models.BooleanField(_("abstains"), default=False)
     comment = models.TextField(_("comment to the committee"), max_length=3000, blank=True)

@@ -30,7 +30,7 @@ class Assignment(models.Model):
     """Somebody is asked to review an expression."""
 
     expression = models.ForeignKey(
-        "workinggroups.Expression", on_delete=models.CASCADE, related_name="assignments"
+        "workinggroups.Expression", on_delete=models.PROTECT, related_name="assignments"
     )
     evaluator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
@@ -66,7 +66,7 @@ class ConflictDeclaration(models.Model):
     """
 
     expression = models.ForeignKey(
-        "workinggroups.Expression", on_delete=models.CASCADE, related_name="conflict_declarations"
+        "workinggroups.Expression", on_delete=models.PROTECT, related_name="conflict_declarations"
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflict_declarations"

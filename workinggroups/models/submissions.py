@@ -39,7 +39,7 @@ class ExpressionVersion(models.Model):
     form it came with, so that the same form sent twice is one version.
     """
 
-    expression = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="versions")
+    expression = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(editable=False)
     content_hash = models.CharField(max_length=64, editable=False)
