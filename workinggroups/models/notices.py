@@ -50,7 +50,11 @@ class PublicQuestionQuerySet(models.QuerySet["PublicQuestion"]):
 
 
 class PublicQuestion(models.Model):
-    """Somebody asks about a call; the answer is for everybody, and who asked is told to nobody."""
+    """Somebody asks about a call; the answer is for everybody, and who asked is told to nobody.
+
+    An answer that is changed keeps its earlier wordings, each as `{"until": …, "answer": {language: text}}`.
+    A question that cannot be answered in public is set aside with a reason for whoever asked.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="public_questions")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -65,19 +69,27 @@ class PublicQuestion(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    changed_at = models.DateTimeField(null=True, editable=False)
+    earlier_answers = models.JSONField(default=list, editable=False)
+    set_aside_at = models.DateTimeField(null=True, editable=False)
+    set_aside_reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 
     objects = PublicQuestionQuerySet.as_manager()
 
-    audited = ("call", "asked_by", "asked_at", "answered_at", "answered_by")
-    audited_hashed = ("text",)
+    audited = ("call", "asked_by", "asked_at", "answered_at", "answered_by", "changed_at", "set_aside_at")
+    audited_hashed = ("text", "set_aside_reason")
 
     class Meta:
         verbose_name = _("question on a call")
         verbose_name_plural = _("questions on calls")
         ordering = ["call", "asked_at"]
         constraints = [
-            models.UniqueConstraint(fields=["asked_by", "token"], name="one_question_per_form_sent")
+            models.UniqueConstraint(fields=["asked_by", "token"], name="one_question_per_form_sent"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True) | models.Q(set_aside_at__isnull=True),
+                name="answered_or_set_aside",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +104,7 @@ class CallInvitationQuerySet(models.QuerySet["CallInvitation"]):
         bodies = Mandate.objects.coordinators().filter(user=user).values("organisation")
         return self.filter(
             models.Q(user=user)
+            | models.Q(email__iexact=user.email)
             | models.Q(made_by=user)
             | models.Q(organisation__in=bodies)
             | models.Q(call__group__in=WorkingGroup.objects.with_desk_for(user))
@@ -99,13 +112,18 @@ class CallInvitationQuerySet(models.QuerySet["CallInvitation"]):
 
 
 class CallInvitation(models.Model):
-    """The leader or a coordinator asks a named body or person to express interest; it gives no advantage."""
+    """The leader or a coordinator asks a named body or person to express interest; it gives no advantage.
+
+    A person is named by `email`, whether there is an account or not, or is a colleague (`user`) of the
+    coordinator who invites for the body.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="invitations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="call_invitations"
     )
+    email = models.EmailField(_("e-mail address"), blank=True)
     message = models.TextField(_("message"), max_length=1000, blank=True)
     made_at = models.DateTimeField(db_default=Now(), editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -114,6 +132,7 @@ class CallInvitation(models.Model):
     objects = CallInvitationQuerySet.as_manager()
 
     audited = ("call", "organisation", "user", "made_at", "made_by")
+    audited_hashed = ("email",)
 
     class Meta:
         verbose_name = _("invitation to express interest")
@@ -121,15 +140,17 @@ class CallInvitation(models.Model):
         ordering = ["call", "made_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(organisation__isnull=False) | models.Q(user__isnull=False),
+                condition=models.Q(organisation__isnull=False)
+                | models.Q(user__isnull=False)
+                | ~models.Q(email=""),
                 name="somebody_is_invited",
             ),
             models.UniqueConstraint(
-                fields=["call", "user", "organisation"],
+                fields=["call", "user", "organisation", "email"],
                 nulls_distinct=False,
                 name="invited_once_to_express_interest",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.call_id}: {self.user or self.organisation}"
+        return f"{self.call_id}: {self.email or self.user or self.organisation}"
