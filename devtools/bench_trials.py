@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from devtools.bench_portal import manage
+from devtools.services import throwaway_stack
 
 ENVIRON = {**os.environ, "PORTAL_ENV": "development"}
 
@@ -19,10 +20,23 @@ def mails() -> Iterator[tuple[str, str]]:
     yield what, _words(found)
 
 
+RACES = {
+    "mandates": "two people changing one mandate",
+    "last-seat": "two people filling the last seat",
+    "accept-withdraw": "an applicant withdrawing while a seat is given",
+    "two-deciders": "two people deciding at once",
+    "submit-close": "sending while the call closes",
+}
+
+
 def race() -> Iterator[tuple[str, str]]:
-    """Two people changing one mandate at once."""
-    found = json.loads(manage(ENVIRON, "race", "mandates", "--rounds", "200", "--json"))
-    yield f"{found.pop('rounds', 200)} rounds of two people changing one mandate", _words(found)
+    """Two people acting at once."""
+    with throwaway_stack() as variables:
+        environ = {**ENVIRON, **variables}
+        manage(environ, "migrate", "--verbosity", "0")
+        for about, words in RACES.items():
+            found = json.loads(manage(environ, "race", about, "--rounds", "200", "--here", "--json"))
+            yield f"{found.pop('rounds', 200)} rounds of {words}", _words(found)
 
 
 def table() -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from devtools.processes import locked
 
 # They fill or break what they run on, so they get services of their own unless --here is typed. The names are
 # agreed, the commands come with what they try; make bench takes services of its own by itself.
-BULK_COMMANDS = frozenset({"chaos_mail", "chaos_submit", "race"})
+BULK_COMMANDS = (("chaos_mail",), ("chaos_submit",), ("race", "mandates"))
 
 
 class EmbeddedServices:
@@ -75,7 +75,8 @@ def for_command(
     arguments: Sequence[str], environ: Mapping[str, str] = os.environ
 ) -> Iterator[dict[str, str]]:
     """Give the variables manage.py adds to its environment before it runs `arguments`."""
-    if arguments[:1] and arguments[0] in BULK_COMMANDS and "--here" not in arguments:
+    is_bulk = any(tuple(arguments[: len(words)]) == words for words in BULK_COMMANDS)
+    if is_bulk and "--here" not in arguments:
         with throwaway_stack() as variables:
             yield variables
     else:

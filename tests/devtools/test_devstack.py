@@ -218,12 +218,18 @@ def test_what_the_environment_names_is_neither_started_nor_changed(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("command", sorted(services.BULK_COMMANDS))
+@pytest.mark.parametrize("command", services.BULK_COMMANDS, ids=" ".join)
 def test_bulk_commands_get_services_of_their_own_unless_here_is_typed(monkeypatch, tmp_path, command):
     monkeypatch.setattr(services, "TEST_STACKS", tmp_path)
     named = {"DATABASE_URL": "postgres://x/y", "REDIS_URL": "redis://x", "DATA_DIR": str(tmp_path / "data")}
-    with services.for_command([command, "--here"], named) as variables:
+    with services.for_command([*command, "--here"], named) as variables:
         assert variables == {"DATA_DIR": str(tmp_path / "data")}
-    with services.for_command([command], named) as variables:
+    with services.for_command(command, named) as variables:
         assert variables["DATABASE_URL"] != named["DATABASE_URL"]
         assert Path(variables["DATA_DIR"]).parent == tmp_path
+
+
+def test_races_in_a_trial_group_run_on_the_portal_itself(tmp_path):
+    named = {"DATABASE_URL": "postgres://x/y", "REDIS_URL": "redis://x", "DATA_DIR": str(tmp_path / "data")}
+    with services.for_command(["race", "last-seat"], named) as variables:
+        assert variables == {"DATA_DIR": str(tmp_path / "data")}
