@@ -103,9 +103,15 @@ class Leadership(Term):
 
     group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="leaderships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leaderships")
+    decision = models.CharField(_("decision of the Steering Committee"), max_length=60, blank=True)
+    end_decision = models.CharField(
+        _("decision of the Steering Committee on the end"), max_length=60, blank=True, editable=False
+    )
     is_sample = models.BooleanField(default=False, editable=False)
 
-    audited = ("group", "user", "from_date", "until_date", "ended_at", "ended_by")
+    audited = (
+        "group", "user", "decision", "end_decision", "from_date", "until_date", "ended_at", "ended_by",
+    )  # fmt: skip
     audited_sealed = ("end_reason",)
     audited_person = "user_id"
 

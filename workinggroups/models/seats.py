@@ -129,6 +129,7 @@ class Membership(Term):
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     answer_by = models.DateTimeField(_("answer until"), null=True, editable=False)
     began_at = models.DateTimeField(_("began"), null=True, editable=False)
+    suspension_reason = models.CharField(_("why it is suspended"), max_length=300, blank=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -137,7 +138,7 @@ class Membership(Term):
         "seat", "group", "kind", "organisation", "user", "expression", "replaces", "state", "ending",
         "answer_by", "from_date", "until_date", "ended_at", "ended_by",
     )  # fmt: skip
-    audited_sealed = ("end_reason",)
+    audited_sealed = ("end_reason", "suspension_reason")
     audited_person = "user_id"
 
     class Meta(Term.Meta):
@@ -177,15 +178,17 @@ class Membership(Term):
 
 
 class Declaration(models.Model):
-    """A member confirms one of the steps. `text_hash` is the fingerprint of the words that were shown."""
+    """A member confirms one of the steps. `text_hash` is the fingerprint of the words that were shown, which
+    `text_version` and `language` name."""
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="declarations")
     step = models.CharField(_("step"), max_length=16, choices=Step.choices)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    text_version = models.CharField(_("version of the text"), max_length=20, default="", editable=False)
     text_hash = models.CharField(max_length=64, editable=False)
     signed_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    audited = ("membership", "step", "language", "text_hash", "signed_at")
+    audited = ("membership", "step", "language", "text_version", "text_hash", "signed_at")
 
     class Meta:
         verbose_name = _("declaration")
