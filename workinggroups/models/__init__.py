@@ -14,10 +14,17 @@ from workinggroups.models.calls import (
 )
 from workinggroups.models.clarifications import Clarification
 from workinggroups.models.documents import SettingUpDocument
-from workinggroups.models.evaluation import DeclaredRelation, DuplicateMark, Review, Score, ScreeningAnswer
+from workinggroups.models.evaluation import (
+    DeclaredRelation,
+    DuplicateMark,
+    Review,
+    ReviewReminder,
+    Score,
+    ScreeningAnswer,
+)
 from workinggroups.models.expressions import Expression
 from workinggroups.models.groups import Leadership, WorkingGroup
-from workinggroups.models.involved import Assignment, CoEditor, ConflictDeclaration
+from workinggroups.models.involved import Assignment, CoEditor, ConflictDeclaration, DraftReminder
 from workinggroups.models.notices import CallInvitation, CallNotice, PublicQuestion
 from workinggroups.models.seats import Declaration, Membership, Seat
 from workinggroups.models.submissions import Endorsement, ExpressionAnswer, ExpressionVersion
@@ -26,8 +33,8 @@ from workinggroups.models.translations import TranslationMark
 __all__ = [
     "Assignment", "Attachment", "Call", "CallFollower", "CallInvitation", "CallNotice", "CallQuestion",
     "Clarification", "CoEditor", "Competence", "ConflictDeclaration", "Criterion", "Declaration",
-    "DeclaredRelation", "DuplicateMark", "EligibilityQuestion", "Endorsement", "Expression",
+    "DeclaredRelation", "DraftReminder", "DuplicateMark", "EligibilityQuestion", "Endorsement", "Expression",
     "ExpressionAnswer", "ExpressionVersion", "Leadership", "Membership", "PaperSection", "PublicQuestion",
-    "Review", "Score", "ScoreAnchor", "ScreeningAnswer", "Seat", "SettingUpDocument", "SoughtSeat",
-    "TranslationMark", "WorkingGroup",
+    "Review", "ReviewReminder", "Score", "ScoreAnchor", "ScreeningAnswer", "Seat", "SettingUpDocument",
+    "SoughtSeat", "TranslationMark", "WorkingGroup",
 ]  # fmt: skip

@@ -9,21 +9,59 @@ from workinggroups.enums import AssignmentState, ConflictVerdict
 
 
 class CoEditor(models.Model):
-    """A colleague who may read and write an expression with the applicant, and not send or withdraw it."""
+    """A colleague who may read and write an expression with the applicant, and not send or withdraw it.
+
+    Added by `email`. Nobody is told whether the address belongs to an account: without one, `user` stays
+    empty until the address is added again.
+    """
 
     expression = models.ForeignKey(
         "workinggroups.Expression", on_delete=models.CASCADE, related_name="co_editors"
     )
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="co_edited")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="co_edited"
+    )
+    email = models.EmailField(_("e-mail address"), blank=True, editable=False)
     added_at = models.DateTimeField(db_default=Now(), editable=False)
 
     audited = ("expression", "user")
+    audited_hashed = ("email",)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["expression", "user"], name="co_editor_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["expression", "user"], name="co_editor_once"),
+            models.UniqueConstraint(
+                fields=["expression", "email"],
+                condition=~models.Q(email=""),
+                name="co_editor_address_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) | ~models.Q(email=""), name="a_co_editor_is_somebody"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.expression_id} {self.user_id}"
+
+
+class DraftReminder(models.Model):
+    """The people who write an expression were reminded, so many days before the call closes."""
+
+    expression = models.ForeignKey(
+        "workinggroups.Expression", on_delete=models.CASCADE, related_name="reminders"
+    )
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    audited = ("expression", "days")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["expression", "days"], name="reminded_once_of_each_deadline")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expression_id} {self.days}"
 
 
 class Assignment(models.Model):
