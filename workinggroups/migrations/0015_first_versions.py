@@ -51,6 +51,6 @@ def make_first_versions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workinggroups", "0013_co_editors_and_reminders")]
+    dependencies = [("workinggroups", "0014_review_reminders")]
 
     operations = [migrations.RunPython(make_first_versions, migrations.RunPython.noop)]
