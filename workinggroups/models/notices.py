@@ -110,6 +110,12 @@ class CallInvitationQuerySet(models.QuerySet["CallInvitation"]):
             | models.Q(call__group__in=WorkingGroup.objects.with_desk_for(user))
         )
 
+    def reaching(self, user: Any) -> "CallInvitationQuerySet":
+        """Those for the person, by account or address, and those for a body the person coordinates."""
+        bodies = Mandate.objects.coordinators().filter(user=user).values("organisation")
+        own = models.Q(user=user) | models.Q(email__iexact=user.email)
+        return self.filter(own | models.Q(user__isnull=True, organisation__in=bodies))
+
 
 class CallInvitation(models.Model):
     """The leader or a coordinator asks a named body or person to express interest; it gives no advantage.

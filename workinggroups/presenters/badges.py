@@ -49,14 +49,50 @@ def expression_badge(expression: Expression) -> Badge:
     return Badge(tint, icon, capfirst(state.label))
 
 
+CALL_LOOKS = {
+    CallState.DRAFT: ("idle", "edit"),
+    CallState.IN_APPROVAL: ("warn", "clock"),
+    CallState.SCHEDULED: ("info", "calendar"),
+    CallState.DECIDED: ("ok", "check"),
+    CallState.COMPLETED: ("ok", "check"),
+    CallState.CANCELLED: ("bad", "x"),
+}
+BEING_EVALUATED = (
+    CallState.SCREENING,
+    CallState.EVALUATION,
+    CallState.SHORTLISTING,
+    CallState.DECISION_PENDING,
+)
+CLOSES_SOON = Badge("warn", "clock", _("Closing soon"))
+
+
 def call_badge(call: Call) -> Badge:
-    """What a reader can expect of the call now. The call comes from `with_clock()`."""
+    """What a reader can expect of the call now; how far the evaluation is, is not told. The call comes from
+    `with_clock()`."""
+    if closes_soon(call):
+        return CLOSES_SOON
+    return state_badge(call)
+
+
+def call_badges(call: Call) -> list[Badge]:
+    """The state and, beside it, that it will not last."""
+    return [state_badge(call), *([CLOSES_SOON] if closes_soon(call) else [])]
+
+
+def closes_soon(call: Call) -> bool:
+    accepting: bool = call.accepting  # type: ignore[attr-defined]
+    return bool(accepting and call.closes_at and call.closes_at - timezone.now() < CLOSING_SOON)
+
+
+def state_badge(call: Call) -> Badge:
     if call.accepting:  # type: ignore[attr-defined]
-        if call.closes_at and call.closes_at - timezone.now() < CLOSING_SOON:
-            return Badge("warn", "clock", _("Closing soon"))
         return Badge("ok", "check", capfirst(CallState.OPEN.label))
-    if call.state == CallState.DRAFT:
-        return Badge("idle", "edit", capfirst(CallState.DRAFT.label))
-    if call.state == CallState.OPEN and call.opens_at and call.opens_at > timezone.now():
+    state = CallState(call.state)
+    if state in BEING_EVALUATED:
+        return Badge("idle", "lock", _("Closed, being evaluated"))
+    if state in CALL_LOOKS:
+        tint, icon = CALL_LOOKS[state]
+        return Badge(tint, icon, capfirst(state.label))
+    if call.opens_at and call.opens_at > timezone.now():
         return Badge("info", "calendar", _("Opens later"))
     return Badge("idle", "lock", capfirst(CallState.CLOSED.label))

@@ -1,36 +1,29 @@
 """Calls in the reader's words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from clusterpolisee.core.languages.content import Text, in_language
 from clusterpolisee.core.ui import formats
-from workinggroups.enums import CallState
-from workinggroups.models import Call, Criterion
+from workinggroups.enums import CallState, NoticeKind
+from workinggroups.models import Call, CallNotice, Criterion
+from workinggroups.presenters.badges import Badge
+from workinggroups.presenters.deadlines import deadline, grace_minutes
 
-HEADING = "## "
 NOT_YET = _("This call is not open yet. You can express interest once it has opened.")
 OVER = _("This call has closed. Expressions of interest are no longer accepted.")
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A heading, empty for what stands before the first one, with its paragraphs."""
-
-    heading: str
-    paragraphs: list[str]
-
-
-def chapters(text: str) -> list[Chapter]:
-    """A concept paper: one paragraph a line, headings begin with `## `."""
-    found = [Chapter("", [])]
-    for line in filter(None, map(str.strip, text.splitlines())):
-        if line.startswith(HEADING):
-            found.append(Chapter(line.removeprefix(HEADING).strip(), []))
-        else:
-            found[-1].paragraphs.append(line)
-    return [chapter for chapter in found if chapter.heading or chapter.paragraphs]
+CANCELLED = _("This call has been cancelled. Expressions of interest are not accepted.")
+NOTICE_LOOKS = {
+    NoticeKind.EXTENSION: ("info", "calendar"),
+    NoticeKind.AMENDMENT: ("info", "edit"),
+    NoticeKind.REOPENING: ("info", "calendar"),
+    NoticeKind.CANCELLATION: ("bad", "x"),
+}
 
 
 def weighted(call: Call) -> list[tuple[Criterion, str]]:
@@ -42,5 +35,57 @@ def why_not_accepting(call: Call) -> str | Promise:
     """The reason why nothing can be sent now, empty when it can. The call comes from `with_clock()`."""
     if call.accepting:  # type: ignore[attr-defined]
         return ""
+    if call.state == CallState.CANCELLED:
+        return CANCELLED
     early = (CallState.DRAFT, CallState.IN_APPROVAL, CallState.SCHEDULED)
     return NOT_YET if call.state in early else OVER
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates of a call in words; `grace` says how long after the deadline still counts."""
+
+    opens: str
+    closes: str
+    grace: str
+
+
+def dates(call: Call, reader: Any = None) -> Dates:
+    opens = deadline(call.opens_at, call.zone, reader) if call.opens_at else ""
+    closes = deadline(call.closes_at, call.zone, reader) if call.closes_at else ""
+    minutes = grace_minutes(call.closes_at, call.accepts_until)
+    text = ngettext(
+        "What arrives up to %(count)d minute later still counts.",
+        "What arrives up to %(count)d minutes later still counts.",
+        minutes,
+    )
+    return Dates(opens, closes, text % {"count": minutes} if minutes else "")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A notice as readers see it; `before` and `after` are deadlines in words."""
+
+    notice: CallNotice
+    badge: Badge
+    reason: Text
+    before: str
+    after: str
+
+
+def said(call: Call, reader: Any = None) -> list[Said]:
+    """What has been said since the call was published, the latest first."""
+    rows = sorted(call.notices.all(), key=lambda notice: notice.made_at, reverse=True)
+    return [_said(notice, call.zone, reader) for notice in rows]
+
+
+def _said(notice: CallNotice, zone: str, reader: Any) -> Said:
+    tint, icon = NOTICE_LOOKS[NoticeKind(notice.kind)]
+    moved = notice.closed_at != notice.closes_at
+    return Said(
+        notice,
+        Badge(tint, icon, capfirst(str(NoticeKind(notice.kind).label))),
+        in_language(notice, "reason"),
+        deadline(notice.closed_at, zone, reader) if notice.closed_at and moved else "",
+        deadline(notice.closes_at, zone, reader) if notice.closes_at and moved else "",
+    )

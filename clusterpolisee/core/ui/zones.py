@@ -35,11 +35,12 @@ def choices() -> list[tuple[str, str]]:
     """
     first = [name for name in PROGRAMME_AREA if name in known()]
     aliases = {name for name in known() if get_global("zone_aliases").get(name) in known()}
-    others = sorted(known() - set(first) - aliases, key=lambda name: sort_key(_city(name), locale().language))
-    return [(name, f"{_city(name)} ({_offset(name)})") for name in (*first, *others)]
+    others = sorted(known() - set(first) - aliases, key=lambda name: sort_key(city(name), locale().language))
+    return [(name, f"{city(name)} ({_offset(name)})") for name in (*first, *others)]
 
 
-def _city(name: str) -> str:
+def city(name: str) -> str:
+    """What the reader calls the city that a zone is named after."""
     if name == "UTC":
         return name
     named = locale().time_zones.get(RENAMED.get(name, name), {})

@@ -1,0 +1,1 @@
+"""Files about calls, expressions of interest and the setting-up of groups."""
