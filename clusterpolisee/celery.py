@@ -14,6 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
     [
+        "clusterpolisee.core.jobs",
         "clusterpolisee.core.notifications",
         "clusterpolisee.core.outbox",
         "clusterpolisee.core.partners",

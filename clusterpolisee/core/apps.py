@@ -40,8 +40,10 @@ class CoreConfig(AppConfig):
 
     def _register_personal_data(self) -> None:
         from clusterpolisee.core.accounts import personal_data, retention
+        from clusterpolisee.core.accounts.services import downloads
         from clusterpolisee.core.accounts.services import personal_data as own
         from clusterpolisee.core.accounts.services import retention as account_retention
+        from clusterpolisee.core.jobs import registry as jobs
         from clusterpolisee.core.notifications import topics
         from clusterpolisee.core.partners.services import retention as partner_retention
         from clusterpolisee.core.partners.services.personal_data import MEMBERSHIP
@@ -50,10 +52,20 @@ class CoreConfig(AppConfig):
         from clusterpolisee.core.privacy.topics import MAILS, REQUESTS
         from clusterpolisee.core.ui import reminders, to_do
 
-        for data in (own.ACCOUNT, privacy.MESSAGES, privacy.AGREEMENTS, privacy.TRAILS, MEMBERSHIP):
+        for data in (
+            own.ACCOUNT,
+            privacy.MESSAGES,
+            privacy.AGREEMENTS,
+            privacy.TRAILS,
+            MEMBERSHIP,
+            downloads.DOWNLOADS,
+        ):
             personal_data.register(data)
         retention.register(*account_retention.LINES, *partner_retention.LINES, *privacy_retention.LINES)
+        retention.register(*downloads.LINES)
         topics.register(REQUESTS)
+        topics.register(downloads.TOPIC)
+        jobs.on_settled(downloads.tell)
         topics.register_mails(MAILS)
         for source in reminders.SOURCES:
             to_do.register(source)

@@ -2,6 +2,7 @@
 
 from clusterpolisee.core.accounts.models import AccountDecision, Office, User
 from clusterpolisee.core.audit.models import AccessEvent, AuditEvent, PersonKey
+from clusterpolisee.core.jobs.models import Job
 from clusterpolisee.core.notifications.models import Notification, NotificationChoice
 from clusterpolisee.core.outbox.models import OutboxMessage, Restoration
 from clusterpolisee.core.partners.models import Country, Invitation, Mandate, Organisation
@@ -18,6 +19,7 @@ __all__ = [
     "Erasure",
     "ErasureRequest",
     "Invitation",
+    "Job",
     "Mandate",
     "Notification",
     "NotificationChoice",

@@ -16,6 +16,8 @@ RETENTION = {
     "notifications_read": 180,
     "notifications": 365,
     "exports": 7,
+    "downloads": 7,
+    "downloads_listed": 30,
     "erasure_requests": 3 * 365,
     "consents": 3 * 365,
     "trails": AUDIT_KEPT_DAYS,

@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_week="mon", hour=7, minute=0),
     },
     "logos": {"task": "core.partners.prepare_waiting_logos", "schedule": 60.0, "options": {"expires": 60}},
+    "jobs": {"task": "core.jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "exports": {"task": "core.privacy.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "retention": {"task": "core.privacy.retention", "schedule": crontab(hour=3, minute=17)},
 }

@@ -42,6 +42,7 @@ COVERED = {
     "notification_choices": {"core.NotificationChoice.user"},
     "consents": {"core.Consent.user"},
     "exports": {"core.DataExport.user"},
+    "downloads": {"core.Job.owner"},
     "erasure_requests": {"core.ErasureRequest.user"},
     "leaderships": {"workinggroups.Leadership.user"},
     "seats": {"workinggroups.Seat.user"},

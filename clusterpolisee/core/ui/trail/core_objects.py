@@ -21,6 +21,7 @@ READS = {
     "people.export": gettext_lazy("took out a list of people"),
     "person.export": gettext_lazy("took out all data of a person"),
     "data.copy": gettext_lazy("fetched the copy of the own data"),
+    "job.download": gettext_lazy("fetched a file made on demand"),
     "access_log.export": gettext_lazy("took out the access log"),
 }
 MANDATE_ENDS = gettext_lazy("The secretariat or another coordinator of the body ends this mandate.")
