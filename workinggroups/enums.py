@@ -50,6 +50,7 @@ class MembershipEnd(models.TextChoices):
     EXPIRED = "expired", _("term over")
     REVOKED = "revoked", pgettext_lazy("membership", "revoked")
     WITHDRAWN = "withdrawn", _("proposal withdrawn")
+    MANDATE = "mandate", _("mandate ended")
 
 
 class Step(models.TextChoices):

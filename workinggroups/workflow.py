@@ -137,8 +137,14 @@ MEMBERSHIP = Table(
         Transition("resume", ("suspended",), "active", permission="secretariat"),
         Transition("replace", ("onboarding", "active", "suspended"), "ended", permission="replace"),
         Transition("resign", ("onboarding", "active", "suspended"), "ended", permission="answer"),
+        Transition("withdraw", ("proposed",), "ended", permission="take_back"),
+        # The last day is over, or the mandate for the body that the person sat for.
         Transition(
-            "expire", ("onboarding", "active", "suspended"), "ended", permission="clock", guard="term_over"
+            "expire",
+            ("proposed", "invited", "onboarding", "active", "suspended"),
+            "ended",
+            permission="clock",
+            guard="term_over",
         ),
         Transition(
             "revoke",

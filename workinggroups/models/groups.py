@@ -37,7 +37,7 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         """Groups whose members' room the person may enter: members, leaders, the secretariat."""
         if not user.is_authenticated:
             return self.none()
-        seated = models.Q(memberships__in=user.memberships.current())
+        seated = models.Q(memberships__in=user.memberships.speaking())
         own = self.filter(seated | models.Q(leaderships__in=user.leaderships.current())).values("pk")
         return self.filter(models.Q(pk__in=own) | models.Q(pk__in=self.model.objects.with_desk_for(user)))
 

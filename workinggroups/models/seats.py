@@ -23,6 +23,7 @@ from workinggroups.enums import (
 )
 from workinggroups.models.groups import WorkingGroup
 
+SEATS_OF_BODIES = (SeatKind.REPRESENTATIVE, SeatKind.MEMBER)  # one for each body of the partnership
 PLACES = {**SEATS_OF_A_GROUP, SeatKind.MEMBER: SEATS_OF_A_COMMITTEE}
 
 
@@ -60,6 +61,13 @@ class MembershipQuerySet(TermQuerySet):
     def current(self) -> "MembershipQuerySet":
         """Members with a seat and a say: active, inside their term."""
         return self.filter(in_force(), state=MembershipState.ACTIVE)
+
+    def speaking(self) -> "MembershipQuerySet":
+        """Current members who still work for the body they sit for; experts sit for themselves."""
+        mandates = Mandate.objects.current().filter(
+            user=models.OuterRef("user"), organisation=models.OuterRef("organisation")
+        )
+        return self.current().filter(~models.Q(kind__in=SEATS_OF_BODIES) | models.Exists(mandates))
 
     def holding(self) -> "MembershipQuerySet":
         """Those that take a place: offered, being set up, active or suspended."""

@@ -3,36 +3,54 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.models import User
-from clusterpolisee.core.accounts.services.offices import close
 from clusterpolisee.core.partners.models import Mandate
-from workinggroups.enums import SeatKind
+from clusterpolisee.core.workflow.errors import Refused
+from workinggroups.enums import HOLDING, MembershipEnd, MembershipState
 from workinggroups.models import Membership
+from workinggroups.models.seats import SEATS_OF_BODIES
+from workinggroups.permissions.groups import CLOCK
+from workinggroups.services.endings import end
+from workinggroups.services.guards.memberships import has_mandate
+from workinggroups.services.membership_changes import answer_until
+from workinggroups.services.memberships import follow
+from workinggroups.services.news.memberships import tell_desk, tell_member
+from workinggroups.services.seats import lock_seats
 
-COPIED = ("seat", "group", "kind", "organisation", "until_date", "is_sample")
-SEATS = _("places of representatives in working groups")
+SEATS = _("seats of representatives, with an invitation to the successor")
 
 
 def representatives(mandate: Mandate, successor: User, by: Any) -> Iterator[tuple[str | Promise, int]]:
-    """Places the person holds for the body: each ends with the mandate's reason and goes to the successor.
+    """Seats the person holds for the body: each ends with the mandate's reason, and the successor is invited.
 
-    Experts sit for themselves and keep their places; expressions of interest stay with those who wrote them.
+    Whoever still has another mandate of the body goes on sitting for it. Experts sit for themselves and keep
+    their seats; expressions of interest, and what was offered after them, stay with those who wrote them.
+    That the seat ends follows from the end of the mandate, which was checked; the trail names the system as
+    the actor, `ended_by` the person.
     """
-    today = timezone.localdate()
-    held = Membership.objects.select_for_update(of=("self",)).filter(
-        user=mandate.user,
-        organisation=mandate.organisation,
-        kind=SeatKind.REPRESENTATIVE,
-        ended_at__isnull=True,
-    )
+    held = Membership.objects.filter(
+        user=mandate.user, organisation=mandate.organisation, kind__in=SEATS_OF_BODIES, state__in=HOLDING
+    ).exclude(state=MembershipState.INVITED, expression__isnull=False)
     moved = 0
-    for seat in held.exclude(until_date__lt=today).order_by("pk"):
-        close(seat, reason=mandate.end_reason, by=by)
-        place = {name: getattr(seat, name) for name in COPIED}
-        Membership.objects.create(**place, user=successor, from_date=max(today, seat.from_date))
-        moved += 1
+    for membership in held.select_related("group", "user", "organisation").order_by("group", "pk"):
+        if not has_mandate(membership):
+            moved += _hand_over(membership, mandate, successor, by)
     yield SEATS, moved
+
+
+def _hand_over(membership: Membership, mandate: Mandate, successor: User, by: Any) -> int:
+    lock_seats(membership.group_id)
+    reason = mandate.end_reason
+    old = end(membership, "expire", MembershipEnd.REPLACED, by=CLOCK, reason=reason, ended_by=by)
+    try:
+        follow(old, successor, answer_by=answer_until(), by=CLOCK, named_by=by)
+    except Refused:  # the successor sits in the group already
+        tell_member(old, "membership_ended", seat_is_free=True)
+        tell_desk(old, "mandate_over", but=by)
+        return 0
+    tell_member(old, "membership_ended", seat_is_free=False)
+    tell_desk(old, "replaced", but=by)
+    return 1

@@ -83,7 +83,8 @@ ASSIGNMENT = Machine(
 MEMBERSHIP = Machine(
     workflow.MEMBERSHIP,
     permissions={
-        "invite": group_rules.check_is_secretariat,
+        "invite": member_rules.check_can_invite,
+        "take_back": member_rules.check_can_take_back,
         "answer": member_rules.check_is_the_member,
         "begin": member_rules.check_can_begin,
         "secretariat": group_rules.check_is_secretariat,

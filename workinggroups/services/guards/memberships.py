@@ -10,8 +10,8 @@ from clusterpolisee.core.partners.models import Mandate
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind, Step
 from workinggroups.models import Membership, WorkingGroup
+from workinggroups.models.seats import SEATS_OF_BODIES
 
-OF_A_BODY = (SeatKind.REPRESENTATIVE, SeatKind.MEMBER)  # one for each body of the partnership
 FULL = {
     SeatKind.LEADER: _("The seat of the leader organisation is taken."),
     SeatKind.REPRESENTATIVE: _("All %(places)d seats of representatives are taken. The rule gives no more."),
@@ -33,7 +33,7 @@ def refuse_full(group: WorkingGroup, kind: str) -> Refused:
 def seat_free(membership: Membership, by: Any) -> None:
     others = Membership.objects.holding().exclude(pk=membership.pk).filter(group=membership.group_id)
     _demand(not others.filter(seat=membership.seat_id).exists(), _("This seat is taken."))
-    if membership.kind in OF_A_BODY:
+    if membership.kind in SEATS_OF_BODIES:
         check_body_is_new(membership, others)
     if membership.user_id is not None:
         twice = others.exclude(kind=SeatKind.LEADER).filter(user=membership.user_id)
@@ -41,7 +41,7 @@ def seat_free(membership: Membership, by: Any) -> None:
 
 
 def check_body_is_new(membership: Membership, others: Any) -> None:
-    same = others.filter(organisation=membership.organisation_id, kind__in=OF_A_BODY)
+    same = others.filter(organisation=membership.organisation_id, kind__in=SEATS_OF_BODIES)
     _demand(not same.exists(), _("This body has a seat in the group already: each seat is for another one."))
     leads = (
         membership.kind == SeatKind.REPRESENTATIVE
@@ -58,11 +58,16 @@ def may_take(membership: Membership) -> None:
         person is not None and person.is_active and person.erased_at is None,
         _("This person has no account that is open."),
     )
-    if membership.kind in OF_A_BODY:
-        bound = Mandate.objects.current().filter(
-            user=membership.user_id, organisation=membership.organisation_id
-        )
-        _demand(bound.exists(), _("A representative is a person with a mandate of the body today."))
+    if membership.kind in SEATS_OF_BODIES:
+        _demand(has_mandate(membership), _("A representative is a person with a mandate of the body today."))
+
+
+def has_mandate(membership: Membership) -> bool:
+    """Whether the person works today for the body they sit for; experts sit for themselves."""
+    if membership.kind not in SEATS_OF_BODIES or membership.user_id is None:
+        return True
+    same = {"user": membership.user_id, "organisation": membership.organisation_id}
+    return bool(Mandate.objects.current().filter(**same).exists())
 
 
 def in_time(membership: Membership, by: Any) -> None:
@@ -84,4 +89,5 @@ def all_signed(membership: Membership, by: Any) -> None:
 
 def term_over(membership: Membership, by: Any) -> None:
     last = membership.until_date
-    _demand(last is not None and last < timezone.localdate(), _("The term is not over yet."))
+    over = last is not None and last < timezone.localdate()
+    _demand(over or not has_mandate(membership), _("The term is not over yet."))
