@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.partners.models import Organisation
-from workinggroups.enums import DuplicateVerdict, Relation
+from workinggroups.enums import AssignmentState, ConflictVerdict, DuplicateVerdict, Relation
 from workinggroups.models.calls import Criterion, EligibilityQuestion
 from workinggroups.models.expressions import Expression
+from workinggroups.models.involved import Assignment, ConflictDeclaration
 
 
 class ScreeningAnswer(models.Model):
@@ -96,24 +97,43 @@ class DeclaredRelation(models.Model):
         return f"{self.user_id} {self.relation}"
 
 
+def declared_by(user: Any) -> models.Q:
+    """Expressions with which the person has said to be in no conflict, or in one that was waived."""
+    fine = ConflictDeclaration.objects.filter(
+        user=user, verdict__in=(ConflictVerdict.NONE, ConflictVerdict.WAIVED)
+    )
+    return models.Q(pk__in=fine.values("expression"))
+
+
+def owed_by(user: Any) -> models.Q:
+    """Expressions the person is asked to review and has no review filed of."""
+    open_ones = Assignment.objects.filter(
+        evaluator=user, state__in=(AssignmentState.PROPOSED, AssignmentState.ACCEPTED)
+    )
+    filed = Review.objects.filed().filter(reviewer=user)
+    return models.Q(pk__in=open_ones.values("expression")) & ~models.Q(pk__in=filed.values("expression"))
+
+
+def reviews_open_to(user: Any) -> models.Q:
+    """Expressions, of those the person sees and is in no conflict with, whose reviews by others are open:
+    one's own is filed first; and whoever is not of the secretariat has declared."""
+    declared = models.Q() if user.holds(OfficeKind.SECRETARIAT) else declared_by(user)
+    return declared & ~owed_by(user)
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     def filed(self) -> "ReviewQuerySet":
         return self.filter(filed_at__isnull=False)
 
     def visible_to(self, user: Any) -> "ReviewQuerySet":
-        """One's own; those of others once filed: to the secretariat, and to whoever sees the expression and
-        has no review of their own still to file. Never in a conflict of interest."""
+        """One's own; those of others once filed, to whoever sees the expression, has declared and has no
+        review of their own still to file. Never in a conflict of interest."""
         if not user.is_authenticated:
             return self.none()
         seen = Expression.objects.visible_to(user).with_conflict(user).filter(in_conflict=False)
-        judged = seen.exclude(applicant=user)
-        if not user.holds(OfficeKind.SECRETARIAT):
-            owing = models.Q(
-                assignments__in=user.assignments.filter(state__in=("proposed", "accepted"))
-            ) & ~models.Q(reviews__in=user.reviews.filed())
-            judged = judged.exclude(pk__in=Expression.objects.filter(owing).values("pk"))
         own = models.Q(reviewer=user, expression__in=seen.values("pk"))
-        return self.filter(own | models.Q(filed_at__isnull=False, expression__in=judged.values("pk")))
+        judged = seen.filter(reviews_open_to(user)).values("pk")
+        return self.filter(own | models.Q(filed_at__isnull=False, expression__in=judged))
 
 
 class Review(models.Model):
@@ -160,3 +180,24 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.value}"
+
+
+class ReviewReminder(models.Model):
+    """An evaluator was reminded that a review will be due, or is; of each due day once."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="reminders")
+    due_date = models.DateField()
+    is_overdue = models.BooleanField()
+    sent_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    audited = ("assignment", "due_date", "is_overdue")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "due_date", "is_overdue"], name="reminded_once_of_each_review"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.due_date}"
