@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.jobs import registry as jobs
+from clusterpolisee.core.jobs.models import Job
 from clusterpolisee.core.notifications import choices, topics
 from clusterpolisee.core.notifications.models import Notification
 from clusterpolisee.core.outbox.models import OutboxMessage
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from tests.permissions.world import World
 
 KEEPERS = {"secretariat", "administrator"}
+# Everybody may have such files, so that only the portal keeps them apart.
+LISTS = jobs.Kind(
+    code="tests.list", label="List", check=lambda user, params: None, make=lambda job: b"",
+    file_name=lambda params: "list.zip", mime="application/zip",
+)  # fmt: skip
 KINDS = {
     "security_key": "mfa_remove_webauthn mfa_edit_webauthn",
     "confirmation": "account_confirm_email",
@@ -40,6 +47,7 @@ KINDS = {
     "invitation": "core:invitation_resend core:invitation_revoke",
     "invitation_link": "core:invitation",
     "data_export": "core:my_data_download",
+    "download": "core:download core:download_file core:download_remove",
     "erasure_request": "core:erasure core:erasure_refuse core:erasure_carry_out",
     "back_office_user": "/en/back-office/core/user/<path:object_id>/ admin:core_user_change "
     "admin:core_user_delete admin:core_user_history",
@@ -191,7 +199,16 @@ def _exports(world: "World") -> None:
         reason = world.canary(f"erasure-{name}", {name, "secretariat"})
         return ErasureRequest.objects.create(user=world.people[name], reason=reason)
 
-    for kind, make in (("data_export", export), ("erasure_request", request)):
+    def download(name: str) -> Job:
+        text = world.canary(f"download-{name}", {name})
+        return Job.objects.create(
+            owner=world.people[name], kind=LISTS.code, label="List", language="en", digest=name,
+            state="ready", ready_at=timezone.now(), expires_at=timezone.now() + timedelta(days=7),
+            file_name="list.zip", mime=LISTS.mime, file=ContentFile(_zipped(text), name),
+        )  # fmt: skip
+
+    jobs.register(LISTS)
+    for kind, make in (("data_export", export), ("erasure_request", request), ("download", download)):
         own = {role: {"pk": make(role).pk} for role in people.OWNERS}
         world.objects[kind] = {"own": own, "others": {"pk": make("bystander").pk}}
     body = world.bodies["mag"]
