@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import User
@@ -47,9 +47,16 @@ def tell_applicant(
 def tell_person(
     person: User, call: Call, topic: str, because: str, template: str, context: dict[str, Any], at: Place
 ) -> None:
-    values = {"person": person, "call": call, **context}
-    url = path_for(person, at)
-    tell(person, topic=topic, because=because, template=template, context=values, url=url)
+    tell_in_zone(person, call, topic, because, template, context, path_for(person, at))
+
+
+def tell_in_zone(
+    person: User, call: Call, topic: str, because: str, template: str, context: dict[str, Any], url: str
+) -> None:
+    """Moments in a mail are written in the zone of the call, whoever caused it."""
+    with timezone.override(call.zone):
+        values = {"person": person, "call": call, **context}
+        tell(person, topic=topic, because=because, template=template, context=values, url=url)
 
 
 def path_for(person: User, at: Place) -> str:
