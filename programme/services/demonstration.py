@@ -17,7 +17,7 @@ from clusterpolisee.core.privacy.services import consents
 from consultations.models import Consultation
 from consultations.services import consultations, responses
 from programme.imports import data_file
-from programme.services import seeding
+from programme.services import demonstration_calls, seeding
 from workinggroups.enums import MembershipState, SeatKind
 from workinggroups.models import Leadership, Membership, WorkingGroup
 from workinggroups.queries.seats import free_seats
@@ -59,10 +59,7 @@ ACCOUNTS = (
 SHOWN_IN_PUBLIC = ("partner", "coordinator", "leader", "other-leader")
 
 SAMPLE_REPRESENTATIVES = (
-    (1, "veneto"),
-    (1, "athena"),
     (2, "ida"),
-    (3, "rcm"),
     (4, "aws"),
     (5, "mra"),
     (6, "ttsk"),
@@ -82,6 +79,7 @@ def demonstrate() -> dict[str, int]:
         person = people[role]
         consents.give(person, Purpose.PUBLIC_PROFILE, language=person.preferred_language, by=person)
     counts["invitations"] = _invitation(people["coordinator"])
+    counts["expressions"] = demonstration_calls.play(people)
     counts["answers"] = _answers(people["leader"])
     return counts
 
