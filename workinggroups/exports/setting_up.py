@@ -8,6 +8,7 @@ from workinggroups.models import SettingUpDocument
 from workinggroups.presenters.setting_up import paper_of
 
 ENDINGS = ("pdf", "docx")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def setting_up_file(

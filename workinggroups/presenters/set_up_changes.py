@@ -1,6 +1,6 @@
 """What has changed between two contents of setting-up documents, in the reader's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,10 +125,11 @@ def _without_states(content: Content) -> Any:
     return {**procedure, "expressions": rows, "conflicts": conflicts}
 
 
-def sentences(changes: list[Change], content: Content) -> list[str]:
-    """A sentence for each change; names come from the content as it is now."""
+def sentences(changes: list[Change], content: Content, *, hidden: Set[str] = frozenset()) -> list[str]:
+    """A sentence for each change; names come from the content as it is now. Expressions in `hidden` are not
+    told of."""
     names = Names(content)
-    return [_sentence(change, names) for change in changes]
+    return [_sentence(change, names) for change in changes if change.values.get("ref") not in hidden]
 
 
 def _sentence(change: Change, names: Names) -> str:

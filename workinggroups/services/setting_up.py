@@ -14,6 +14,7 @@ from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.enums import RELEASED
 from workinggroups.models import Call, SettingUpDocument
 from workinggroups.permissions.documents import check_can_make_document, check_can_sign_document
+from workinggroups.permissions.groups import allowed
 from workinggroups.presenters.set_up_changes import Change, differences
 from workinggroups.queries.set_up import content_of
 
@@ -34,6 +35,16 @@ def seal_of(content: Mapping[str, Any]) -> str:
 def is_intact(document: SettingUpDocument) -> bool:
     """Whether the content is still the one that was made."""
     return seal_of(document.content) == document.content_hash
+
+
+def may_begin(call: Call) -> bool:
+    """Whether the call is so far that its document can be made."""
+    return call.state in RELEASED
+
+
+def may_sign(document: SettingUpDocument, *, by: Any) -> bool:
+    """Whether the document waits for the signature of this person."""
+    return document.signed_at is None and allowed(check_can_sign_document, document.group, by)
 
 
 def latest(call: Call) -> SettingUpDocument | None:
