@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from clusterpolisee.core.documents.fingerprint import fingerprint
@@ -65,3 +65,11 @@ def successor(group: WorkingGroup, kind: str) -> Expression | None:
         reserve_until__gte=timezone.localdate(),
     )
     return rows.order_by("-call__released_at", "reserve_rank", "number").first()
+
+
+def counts_of(call: Call) -> dict[str, int]:
+    """How many are told what: by proposal, and `left_out`."""
+    states = (ExpressionState.DRAFT, ExpressionState.WITHDRAWN, *LEFT_OUT)
+    standing = Expression.objects.filter(call=call).exclude(state__in=states)
+    counted = standing.exclude(proposal="").order_by().values_list("proposal").annotate(total=Count("pk"))
+    return {**dict.fromkeys(Proposal.values, 0), **dict(counted), "left_out": left_out(call).count()}

@@ -20,13 +20,10 @@ from workinggroups.queries import proposals as found
 from workinggroups.queries.seats import free_seats
 from workinggroups.services.guards.memberships import may_take, seat_free
 from workinggroups.services.locks import lock_call, lock_expression
-from workinggroups.services.machines import CALL, EXPRESSION
+from workinggroups.services.machines import EXPRESSION
 from workinggroups.services.releases import preview_token, release
-from workinggroups.services.telling import tell_desk
 
-__all__ = [
-    "hand_over", "preview_token", "propose", "release", "return_proposal", "seat_names", "take_back",
-]  # fmt: skip
+__all__ = ["preview_token", "propose", "release", "seat_names", "take_back"]
 
 RESERVE_DAYS = 180
 CHANGED = _(
@@ -119,29 +116,6 @@ def seat_names(call: Call, placed: Mapping[Seat, Expression], *, by: Any, seen: 
                 seat=wanted[row.pk], language=language,
             )  # fmt: skip
         return len({row.pk for row in (*moved, *new)})
-
-
-def hand_over(call: Call, *, by: Any) -> Call:
-    """The proposals are complete: from now on the secretariat has the word. Raises Refused."""
-    with recorded(by=by):
-        locked = lock_call(call.pk)
-        done = CALL.execute(locked, "propose", by=by, values={"return_reason": ""})
-        tell_desk(done, "proposal_ready", {}, at=("release", done.slug), only="secretariat", but=by)
-    return done
-
-
-def return_proposal(call: Call, *, reason: str, by: Any) -> Call:
-    """The secretariat asks the leaders to look at the proposals once more. Raises Refused."""
-    reason = reason.strip()
-    if not reason:
-        raise Refused(_("Say what has to be changed."))
-    with recorded(by=by):
-        locked = lock_call(call.pk)
-        done = CALL.execute(locked, "return_proposal", by=by, values={"return_reason": reason})
-        tell_desk(
-            done, "proposal_returned", {"reason": reason}, at=("board", done.slug), only="leader", but=by
-        )
-    return done
 
 
 def _seat_of(expression: Expression) -> int:

@@ -28,13 +28,10 @@ def leaders_and_secretariat(call: Call) -> Iterator[tuple[User, str]]:
             yield office.user, "secretariat"
 
 
-def tell_desk(
-    call: Call, template: str, context: dict[str, Any], *, at: Place, only: str = "", but: Any = None
-) -> None:
-    """Tell the leaders and the secretariat, or `only` one of the two, without the person who acted."""
+def tell_desk(call: Call, template: str, context: dict[str, Any], *, at: Place) -> None:
+    """Tell the leaders and the secretariat what an applicant did, or did not do."""
     for person, because in leaders_and_secretariat(call):
-        if person != but and only in ("", because):
-            tell_person(person, call, "decision_desk", because, template, context, at)
+        tell_person(person, call, "decision_desk", because, template, context, at)
 
 
 def tell_applicant(

@@ -58,8 +58,6 @@ DECISION_DESK = Topic(
     mails={
         "clarification_answered": _("Answer to a question about an expression of interest"),
         "clarification_unanswered": _("Question to an applicant that was not answered"),
-        "proposal_ready": _("Proposals for decisions"),
-        "proposal_returned": _("Proposals that came back"),
         "offer_answered": _("Answer to the offer of a seat"),
         "offer_expired": _("Offer of a seat that was not answered in time"),
     },

@@ -1,0 +1,105 @@
+"""What a group would cover with certain people on its seats: countries, bodies, competences, gender."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from workinggroups.enums import ExpressionState, Gender
+from workinggroups.models import Call, Competence, Expression, Membership, Seat
+from workinggroups.models.expressions import ExpressionQuerySet
+
+EU, IPA, ENPI = "eu", "ipa", "enpi"
+# Country groups of the programme of 2007 to 2013: Croatia, in the EU from July 2013, counted with IPA.
+OUTSIDE_EU = {
+    "AL": IPA, "BA": IPA, "HR": IPA, "ME": IPA, "MK": IPA, "RS": IPA, "XK": IPA, "MD": ENPI, "UA": ENPI,
+}  # fmt: skip
+DECLARED_AT_LEAST = 3  # with fewer, a total would tell what a single person declared
+ON_BOARD = (
+    ExpressionState.REVIEWED,
+    ExpressionState.PENDING,
+    ExpressionState.SHORTLISTED,
+    ExpressionState.OFFERED,
+    ExpressionState.ACCEPTED,
+    ExpressionState.RESERVE,
+    ExpressionState.NOT_SELECTED,
+    ExpressionState.DECLINED,
+)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Somebody on a seat: through a membership, or through an expression that is tried or proposed there."""
+
+    country: Any = None
+    organisation: Any = None
+    expression: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Counts over the seats that are filled. `gender` is empty while too few have declared theirs."""
+
+    seats: int
+    countries: list[tuple[Any, int]]
+    areas: dict[str, int]
+    kinds: dict[str, int]
+    covered: list[tuple[Competence, int]]
+    missing: list[Competence]
+    gender: dict[str, int] = field(default_factory=dict)
+
+
+def seats_of(call: Call) -> list[Seat]:
+    rows = Seat.objects.filter(group=call.group_id).select_related("group__leader__country")
+    return sorted(rows, key=lambda seat: (_ORDER.get(seat.kind, 9), seat.position))
+
+
+def holders(call: Call) -> dict[int, Membership]:
+    """Who has each seat now, offers included."""
+    rows = Membership.objects.holding().filter(group=call.group_id)
+    related = ("user", "organisation__country", "expression__country")
+    chosen = rows.select_related(*related).prefetch_related("expression__competences")
+    return {row.seat_id: row for row in chosen}
+
+
+def candidates(call: Call, reader: Any) -> ExpressionQuerySet:
+    """Those whose evaluation is over, without what the reader may not see of them."""
+    rows = Expression.objects.visible_to(reader).filter(call=call, state__in=ON_BOARD)
+    competences = Prefetch("competences", Competence.objects.order_by("position"))
+    related = ("applicant", "organisation__country", "country", "proposed_seat", "call__group")
+    return rows.select_related(*related).prefetch_related(competences)
+
+
+def coverage(call: Call, sitting: Iterable[Sitting]) -> Coverage:
+    people = list(sitting)
+    countries = Counter(person.country for person in people if person.country is not None)
+    chosen = Counter(
+        competence.pk
+        for person in people
+        if person.expression is not None
+        for competence in person.expression.competences.all()
+    )
+    sought: QuerySet[Competence] = call.competences.order_by("position")
+    return Coverage(
+        seats=len(people),
+        countries=sorted(countries.items(), key=lambda pair: (-pair[1], pair[0].code)),
+        areas=dict(Counter(OUTSIDE_EU.get(person.country.code, EU) for person in people if person.country)),
+        kinds=dict(Counter(person.organisation.kind for person in people if person.organisation)),
+        covered=[(row, chosen[row.pk]) for row in sought if chosen[row.pk]],
+        missing=[row for row in sought if not chosen[row.pk]],
+        gender=_gender(people),
+    )
+
+
+def _gender(people: Iterable[Sitting]) -> Mapping[str, int] | Any:
+    declared = Counter(
+        person.expression.gender
+        for person in people
+        if person.expression is not None and person.expression.gender != Gender.UNDECLARED
+    )
+    return dict(declared) if declared.total() >= DECLARED_AT_LEAST else {}
+
+
+_ORDER = {"leader": 0, "representative": 1, "expert": 2}
