@@ -9,14 +9,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    RUNNING = "running", _("being made")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("failed")
-    EXPIRED = "expired", _("deleted")
+    WAITING = "waiting", pgettext_lazy("file", "waiting")
+    RUNNING = "running", pgettext_lazy("file", "being made")
+    READY = "ready", pgettext_lazy("file", "ready")
+    FAILED = "failed", pgettext_lazy("file", "failed")
+    EXPIRED = "expired", pgettext_lazy("file", "deleted")
 
 
 OPEN = (JobState.WAITING, JobState.RUNNING)

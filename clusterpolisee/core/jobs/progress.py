@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from clusterpolisee.core.jobs.models import Job, JobState
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=5)
 EVERY_SECONDS = 1.0
 SENTENCE = (
     "update core_job set done_count = %s, total_count = %s, lease_until = now() + %s "
@@ -39,7 +39,7 @@ class Context:
     def progress(self, done: int, total: int = 0) -> None:
         """Say how far it is; cheap enough for every row. May raise Stopped, which the maker lets through.
 
-        It also tells others that this worker lives: who works for more than ten minutes calls it.
+        It also tells others that this worker lives: who works for more than five minutes calls it.
         """
         self.writer.write(done, total)
 

@@ -41,7 +41,7 @@ def test_a_page_renews_itself_while_the_file_is_made_and_says_so(shown, mine):
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in shown()
     assert "This page renews itself every 5 seconds." in shown()
     Job.objects.filter(pk=mine.pk).update(state="running", done_count=3, total_count=12)
-    assert 'value="3" max="12"></progress> 3 of 12' in shown()
+    assert 'value="3" max="12"></progress><br>3 of 12' in shown()
     Job.objects.filter(pk=mine.pk).update(total_count=0)
     assert '<progress aria-labelledby="progress"></progress>' in shown()
 

@@ -55,8 +55,8 @@ def row(job: Job) -> Row:
 
 
 def refusal(job: Job, user: Any) -> str:
-    """Why the person may not have the file any more; empty when they may."""
-    if job.state == JobState.FAILED:
+    """Why the person may not have the file any more; empty when they may, or when there will be none."""
+    if not (job.is_open or job.state == JobState.READY):
         return ""
     try:
         jobs.check_may_have(job, user)

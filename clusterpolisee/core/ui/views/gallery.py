@@ -45,6 +45,22 @@ MATRIX = {
     "rows": (("Joint fairs", False), ("Exchange of staff", True)),
 }
 STEPS = (("About you", "done"), ("Cooperation", "current"), ("Funding", "ahead"), ("Check and send", "ahead"))
+PROSE = """Clusters learn from each other across borders.
+A line that its writer ended stays one.
+
+- joint fairs
+- exchange of staff
+  - for a week
+  - for a month
+
+1. Ask the members
+2. Compare the answers
+
+| Country | Clusters | <b>Note</b> |
+|---|---|---|
+| Hungary | 22 | őű |
+| Bulgaria | 19 | клъстери |
+"""
 TABLE = {
     "header": ("Answer", "Count", "Share"),
     "rows": (("Money to prepare", 132, "61.7%"), ("Languages", 36, "16.8%")),
@@ -117,6 +133,7 @@ def _samples() -> dict[str, Any]:
         "day": datetime.date(2013, 11, 30),
         "table": TABLE,
         "legend": LEGEND,
+        "prose": PROSE,
         "wide": mark_safe(BARS.format(800, 250, 238, 423, 681, 115, 373)),
         "narrow": mark_safe(BARS.format(340, 90, 82, 150, 246, 41, 137)),
         "heat": ((1, 9), (2, 14), (3, 26), (4, 38), (5, 71)),
