@@ -21,6 +21,7 @@ from workinggroups.services.roles import LABELS, LEADER
 
 READS = {
     "expression.read": gettext_lazy("read the text of an expression of interest"),
+    "expression.annex": gettext_lazy("took an annex of an expression of interest"),
     "expression.export": gettext_lazy("took out the list of expressions of a group"),
     "evaluation.export": gettext_lazy("took out the evaluation report of a group"),
 }
