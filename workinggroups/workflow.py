@@ -16,11 +16,13 @@ CALL = Table(
     initial="draft",
     transitions=(
         Transition("submit", ("draft",), "in_approval", permission="work_on_call", guard="ready"),
-        Transition("return", ("in_approval", "scheduled"), "draft", permission="approve_call"),
+        Transition(
+            "return", ("in_approval", "scheduled"), "draft", permission="approve_call", guard="not_open_yet"
+        ),
         Transition("approve", ("in_approval",), "scheduled", permission="approve_call", guard="ready"),
         Transition("open", ("scheduled",), "open", permission="open_call", guard="opening_reached"),
-        Transition("amend", ("open",), "open", permission="approve_call"),
-        Transition("extend", ("open",), "open", permission="approve_call"),
+        Transition("amend", ("open",), "open", permission="approve_call", guard="still_accepting"),
+        Transition("extend", ("open",), "open", permission="approve_call", guard="still_accepting"),
         Transition("close", ("open",), "closed", permission="close_call", guard="closing_reached"),
         Transition("reopen", ("closed",), "open", permission="approve_call", guard="closing_ahead"),
         Transition("start_screening", ("closed",), "screening", permission="work_on_call"),
@@ -85,7 +87,9 @@ EXPRESSION = Table(
         Transition(
             "complete_review", ("under_review",), "reviewed", permission="file", guard="enough_reviews"
         ),
-        Transition("review_again", ("reviewed", "pending"), "under_review", permission="assign"),
+        Transition(
+            "review_again", ("reviewed", "pending"), "under_review", permission="reopen", guard="evaluation"
+        ),
         Transition("propose", ("reviewed", "pending"), "pending", permission="decide", guard="shortlisting"),
         Transition("take_back", ("pending",), "reviewed", permission="decide", guard="shortlisting"),
         Transition(

@@ -9,7 +9,8 @@ from clusterpolisee.core.partners.contacts import own_coordinators
 from clusterpolisee.core.partners.models import Mandate, Organisation
 from clusterpolisee.core.partners.queries import partner_bodies_of
 from clusterpolisee.core.workflow.errors import Refused
-from workinggroups.models import Call
+from workinggroups.enums import CallState
+from workinggroups.models import Call, WorkingGroup
 from workinggroups.permissions.groups import CLOCK, allowed, check_can_use_desk, check_is_secretariat, leads
 
 
@@ -20,6 +21,33 @@ def check_can_work_on_call(call: Call, user: Any) -> None:
 
 def can_work_on_call(call: Call, user: Any) -> bool:
     return allowed(check_can_work_on_call, call, user)
+
+
+def check_can_start_call(group: WorkingGroup, user: Any) -> None:
+    """Calls are made for the thematic groups; the committees have members by their office."""
+    check_can_use_desk(group, user)
+    if not group.is_thematic:
+        raise Refused(_("Only thematic working groups have calls."), status=409)
+
+
+def check_can_edit_call(call: Call, user: Any) -> None:
+    """Everything of a call is written while it is a draft; later, amendments change what may still change."""
+    check_can_work_on_call(call, user)
+    if call.state == CallState.DRAFT:
+        return
+    if call.state in (CallState.IN_APPROVAL, CallState.SCHEDULED):
+        reason = _(
+            "The call is with the secretariat. It can be changed once the secretariat has returned it."
+        )
+    elif call.state == CallState.OPEN:
+        reason = _("The call is open. The secretariat can change its texts by an amendment, with a reason.")
+    else:
+        reason = _("This call can no longer be changed.")
+    raise Refused(reason, status=409)
+
+
+def can_edit_call(call: Call, user: Any) -> bool:
+    return allowed(check_can_edit_call, call, user)
 
 
 def check_can_approve_call(call: Call, user: Any) -> None:

@@ -22,6 +22,8 @@ CALL = Machine(
     guards={
         "ready": call_guards.ready,
         "opening_reached": call_guards.opening_reached,
+        "not_open_yet": call_guards.not_open_yet,
+        "still_accepting": call_guards.still_accepting,
         "closing_reached": call_guards.closing_reached,
         "closing_ahead": call_guards.closing_ahead,
         "all_screened": call_guards.all_screened,
@@ -39,6 +41,7 @@ EXPRESSION = Machine(
         "withdraw": rules.check_can_withdraw,
         "screen": rules.check_can_screen,
         "assign": rules.check_can_assign,
+        "reopen": rules.check_can_reopen,
         "file": rules.check_can_complete_review,
         "decide": rules.check_can_assess,
         "release": rules.check_can_release,

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.workflow.errors import Refused
-from workinggroups.enums import ExpressionState, Proposal
+from workinggroups.enums import CallState, ExpressionState, Proposal
 from workinggroups.models import Call, Expression
 from workinggroups.queries import calls as call_queries
 from workinggroups.queries.seats import free_seats
@@ -30,6 +30,17 @@ def ready(call: Call, by: Any) -> None:
 def opening_reached(call: Call, by: Any) -> None:
     due = Call.objects.filter(pk=call.pk, opens_at__lte=Now()).exists()
     _demand(due, _("The call opens at the moment that is set."))
+
+
+def not_open_yet(call: Call, by: Any) -> None:
+    """What is open, if only by the clock, is with the public; it is amended, not returned."""
+    due = Call.objects.filter(pk=call.pk, state=CallState.SCHEDULED, opens_at__lte=Now()).exists()
+    _demand(not due, _("The call has opened. It can be amended, extended or cancelled."))
+
+
+def still_accepting(call: Call, by: Any) -> None:
+    ahead = Call.objects.filter(pk=call.pk, accepts_until__gt=Now()).exists()
+    _demand(ahead, _("The deadline has passed. Once the call is closed it can be reopened."))
 
 
 def closing_reached(call: Call, by: Any) -> None:
