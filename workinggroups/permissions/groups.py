@@ -33,6 +33,8 @@ def ask_leaders(group: WorkingGroup) -> Contact:
     """Asks the leaders of the group, by name where the reader may know them."""
 
     def sentence(reader: Any) -> str:
+        if not group.is_thematic:
+            return ""  # a committee has no leader: the secretariat then
         leaders = leaders_of(group)
         if any(leader.pk == reader.pk for leader in leaders):
             return ""  # nobody is told to ask themselves: the secretariat then

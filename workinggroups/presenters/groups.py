@@ -1,17 +1,22 @@
 """Groups and their seats in the reader's words."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusterpolisee.core.languages.content import Text, in_language
 from clusterpolisee.core.partners.enums import Certainty
 from clusterpolisee.core.partners.models import Organisation
+from clusterpolisee.core.ui import formats
 from workinggroups.enums import SEATS_OF_A_GROUP, SeatKind
 from workinggroups.models import Membership, WorkingGroup
+from workinggroups.models.seats import SEATS_OF_BODIES
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,11 @@ def seats_line(representatives: int, experts: int) -> str:
     return _("Representatives %(representatives)d of 3, experts %(experts)d of 2") % counts
 
 
+def members_line(count: int) -> str:
+    text = ngettext("%(count)d member", "%(count)d members", count)
+    return text % {"count": count}
+
+
 def card_note(group: WorkingGroup) -> str:
     """Leader and seats, a line each. The group comes from `queries.group_rows`."""
     certainty = certainty_note(group)
@@ -86,8 +96,11 @@ def card_badges(group: WorkingGroup) -> list[tuple[str, str]]:
     return [("warn", _("Sample data"))] if group.sample_seats else []  # type: ignore[attr-defined]
 
 
-def benches(group: WorkingGroup, seats: Iterable[Membership], *, is_open: bool) -> list[Bench]:
-    """One leader, three representatives and two experts; places nobody holds are shown free."""
+def benches(
+    group: WorkingGroup, seats: Iterable[Membership], named: set[int], *, is_open: bool
+) -> list[Bench]:
+    """One leader, three representatives and two experts; places nobody holds are shown free. `named` are the
+    people whose names the reader may see; of others the body and the kind of seat are shown."""
     free_note = _("A call is open") if is_open else ""
     held = {(seat.kind, seat.seat.position): seat for seat in seats}
     found = [Bench(_("Leader, 1 seat"), [_leader_place(group)])]
@@ -96,7 +109,7 @@ def benches(group: WorkingGroup, seats: Iterable[Membership], *, is_open: bool) 
         (SeatKind.EXPERT, _("Experts, %(taken)d of %(places)d")),
     ):
         numbers = range(1, SEATS_OF_A_GROUP[kind] + 1)
-        taken = [_taken_place(held[kind, number]) for number in numbers if (kind, number) in held]
+        taken = [_taken_place(held[kind, number], named) for number in numbers if (kind, number) in held]
         free = [Place(kind, "free", note=free_note)] * (len(numbers) - len(taken))
         found.append(Bench(heading % {"taken": len(taken), "places": len(numbers)}, taken + free))
     return found
@@ -109,14 +122,71 @@ def _leader_place(group: WorkingGroup) -> Place:
     return Place("leader", "filled", group.leader.name, " · ".join(str(part) for part in parts if part))
 
 
-def _taken_place(seat: Membership) -> Place:
-    holder = seat.user.full_name if seat.user else ""  # never the address, which stands in for the name
+def _taken_place(seat: Membership, named: set[int]) -> Place:
+    holder = holder_name(seat, named)
     body = seat.organisation.name if seat.organisation else ""
-    names = [body, holder] if seat.kind == SeatKind.REPRESENTATIVE else [holder, body]
-    name, *rest = [word for word in names if word] or [seat.get_kind_display()]
+    names = [body, holder] if seat.kind in SEATS_OF_BODIES else [holder, body]
+    name, *rest = [word for word in names if word] or [capfirst(seat.get_kind_display())]
     where = _where(seat.organisation) if seat.organisation else ""
-    notes = [*rest, seat.competence, where]
+    notes = [*rest, seat.competence, where, since(seat)]
     return Place(seat.kind, "filled", name, " · ".join(note for note in notes if note))
+
+
+def holder_name(seat: Membership, named: set[int]) -> str:
+    """The name, never the address that stands in for it, and only where the reader may see it."""
+    return seat.user.full_name if seat.user and seat.user_id in named else ""
+
+
+def since(seat: Membership) -> str:
+    """From when until when somebody sits, as far as it is documented."""
+    if seat.began_at is None:
+        return ""
+    facts = {"first": formats.day(seat.from_date)}
+    if seat.until_date:
+        return _("since %(first)s, until %(last)s") % {**facts, "last": formats.day(seat.until_date)}
+    return _("since %(first)s") % facts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member, present or past, in a list of members."""
+
+    title: str
+    facts: list[str]
+    is_sample: bool
+    kind: str = ""
+
+
+def roster(seats: Iterable[Membership], named: set[int]) -> list[Line]:
+    """Members as a list: body or name first, then who, what and since when."""
+    found = []
+    for seat in seats:
+        place = _taken_place(seat, named)
+        facts = [capfirst(seat.get_kind_display()), *place.note.split(" · ")]
+        found.append(
+            Line(place.name, [fact for fact in facts if fact != place.name], seat.is_sample, seat.kind)
+        )
+    return found
+
+
+def past(seats: Iterable[Membership], named: set[int]) -> list[Line]:
+    """Past members with their terms."""
+    found = []
+    for seat in seats:
+        holder = holder_name(seat, named)
+        body = seat.organisation.name if seat.organisation else ""
+        names = [body, holder] if seat.kind in SEATS_OF_BODIES else [holder, body]
+        title, *rest = [word for word in names if word] or [capfirst(seat.get_kind_display())]
+        days = {"first": formats.day(seat.from_date), "last": formats.day(_last_day(seat))}
+        term = _("%(first)s to %(last)s") % days
+        found.append(Line(title, [*rest, capfirst(seat.get_kind_display()), term], seat.is_sample, seat.kind))
+    return found
+
+
+def _last_day(seat: Membership) -> datetime.date:
+    if seat.ended_at is None:
+        return seat.until_date or seat.from_date
+    return timezone.localdate(seat.ended_at)
 
 
 def _where(organisation: Organisation) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from clusterpolisee.core.accounts.models import User
-from workinggroups.enums import SeatKind
+from workinggroups.enums import GroupKind, SeatKind
 from workinggroups.models import Leadership, Membership, WorkingGroup
 
 
@@ -19,6 +19,13 @@ def group_rows() -> QuerySet[Any]:
     }
     groups = WorkingGroup.objects.thematic().select_related("leader")
     return groups.annotate(**counts).order_by("number")
+
+
+def committees() -> QuerySet[Any]:
+    """The committees above the groups with `members`, counted now."""
+    seated = Q(memberships__in=Membership.objects.current())
+    rows = WorkingGroup.objects.filter(kind__in=(GroupKind.STEERING, GroupKind.SCIENTIFIC))
+    return rows.annotate(members=Count("memberships", filter=seated)).order_by("-kind")
 
 
 def leaders_of(group: WorkingGroup) -> list[User]:

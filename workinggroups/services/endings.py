@@ -51,7 +51,8 @@ def lapse(membership: Membership) -> Membership:
     """An invitation that nobody answered in time. Raises Refused while there is time left."""
     with recorded(by=CLOCK):
         ended = end(membership, "lapse", MembershipEnd.LAPSED, by=CLOCK)
-        return _told(ended, "lapsed")
+        # An offer after a call is told of with its expression of interest (services/offers).
+        return ended if ended.expression_id else _told(ended, "lapsed")
 
 
 def expire(membership: Membership) -> Membership:

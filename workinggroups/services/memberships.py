@@ -197,7 +197,8 @@ def accept(membership: Membership, *, by: User) -> Membership:
     with recorded(by=by):
         accepted = MEMBERSHIP.execute(membership, "accept", by=by)
         tell_member(accepted, "membership_accepted")
-        tell_desk(accepted, "accepted")
+        if accepted.expression_id is None:  # else told with the expression of interest (services/offers)
+            tell_desk(accepted, "accepted")
     return accepted
 
 
@@ -205,5 +206,6 @@ def decline(membership: Membership, *, by: User, reason: str = "") -> Membership
     """The person does not want the seat, which is free again at once. Raises Refused."""
     with recorded(by=by):
         declined = end(membership, "decline", MembershipEnd.DECLINED, by=by, reason=reason)
-        tell_desk(declined, "declined")
+        if declined.expression_id is None:
+            tell_desk(declined, "declined")
     return declined

@@ -36,10 +36,11 @@ TEXTS: dict[str, ConsentText] = {
         ),
     ),
     Purpose.PUBLIC_PROFILE: ConsentText(
-        "2026-11",
+        "2026-11-2",
         _(
-            "My name and my function may be shown to everybody on the public page of my organisation. I can "
-            "take this back at any time; my name then disappears from the page at once."
+            "My name and my function may be shown to everybody on the public page of my organisation, and my "
+            "name with my seat on the pages of the groups and committees I sit in. I can take this back at "
+            "any time; my name then disappears from these pages at once."
         ),
     ),
 }
