@@ -86,6 +86,21 @@ def content_of(
     shown = version or latest_version(expression)
     stored = shown.content if shown else as_written(expression)
     clarified = _answered(expression) if version is None else {}
+    return _content(expression, stored, identity, clarified, shown)
+
+
+def content_as_written(expression: Expression) -> Content:
+    """As it would be sent now, for those who write it."""
+    return _content(expression, as_written(expression), frozenset(), {}, None)
+
+
+def _content(
+    expression: Expression,
+    stored: dict[str, Any],
+    identity: Collection[str],
+    clarified: dict[tuple[str, Any], Clarification],
+    shown: ExpressionVersion | None,
+) -> Content:
     reader = get_language() or "en"
     language = str(stored.get("language") or expression.language)
     return Content(

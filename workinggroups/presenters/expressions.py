@@ -1,71 +1,49 @@
-"""Expressions of interest in the reader's words."""
+"""Expressions of interest in the words of those who write them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.ui import formats
-from workinggroups.enums import ExpressionKind
-from workinggroups.models import Expression
-from workinggroups.presenters.badges import CONFLICT, Badge, expression_badge
+from workinggroups.enums import EndorsementState, ExpressionKind, ExpressionState
+from workinggroups.models import Endorsement, Expression
+from workinggroups.presenters.badges import Badge
+from workinggroups.presenters.timeline import applicant_badge, is_released
+from workinggroups.queries.contents import has_unsent_changes
+from workinggroups.queries.scores import averages_by_criterion
 
 SHORT_KINDS = {ExpressionKind.REPRESENTATIVE: _("Representative"), ExpressionKind.EXPERT: _("Expert")}
-DECISIONS = {
-    "shortlist": _("Short-list"),
-    "put_on_reserve": _("Put on reserve"),
-    "turn_down": _("Do not select"),
+ENDORSEMENT_LOOKS = {
+    EndorsementState.ASKED: ("warn", "clock", _("Endorsement asked for")),
+    EndorsementState.GIVEN: ("ok", "check", _("Endorsed")),
+    EndorsementState.REFUSED: ("bad", "x", _("Endorsement refused")),
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the desk's list. `score` and `review_count` are None in a conflict of interest."""
+    """One line of one's own list."""
 
     expression: Expression
-    kind: str | Promise
+    capacity: str
     badges: list[Badge]
-    score: float | None
-    review_count: int | None
-    in_conflict: bool
+    is_own: bool
+    place: int | None = None
 
 
 @dataclass(frozen=True)
-class Decision:
-    """A decision as a button. `refusal` says why it is not possible; buttons refused for the same reason
-    share the words, which stand under the first of them, `told_by`."""
+class Outcome:
+    """The decision as its applicant is told. `scores`: criterion, mean, highest."""
 
-    name: str
-    label: str | Promise
-    refusal: str = ""
-    told_by: str = ""
-
-
-def decisions(refusals: Mapping[str, str]) -> list[Decision]:
-    """The three decisions as buttons, from the reasons by name; an empty reason means that it is possible."""
-    first: dict[str, str] = {}
-    return [
-        Decision(name, label, refusals[name], first.setdefault(refusals[name], name))
-        for name, label in DECISIONS.items()
-    ]
-
-
-def rows(expressions: Iterable[Expression]) -> list[Row]:
-    """The expressions come from `queries.on_desk`."""
-    return [_row(expression) for expression in expressions]
-
-
-def _row(expression: Expression) -> Row:
-    in_conflict: bool = expression.in_conflict  # type: ignore[attr-defined]
-    return Row(
-        expression,
-        SHORT_KINDS[ExpressionKind(expression.kind)],
-        [expression_badge(expression), *([CONFLICT] if in_conflict else [])],
-        expression.score,  # type: ignore[attr-defined]
-        expression.review_count,  # type: ignore[attr-defined]
-        in_conflict,
-    )
+    decision: str
+    reason: str
+    language: str
+    scores: list[tuple[str, str, str]]
+    comments: list[str]
 
 
 def capacity(expression: Expression) -> str:
@@ -77,3 +55,59 @@ def capacity(expression: Expression) -> str:
 def language_name(expression: Expression) -> str:
     """As the reader calls it."""
     return str(formats.locale().languages[expression.language])
+
+
+def grouped_hash(digest: str) -> str:
+    """A fingerprint in groups that an eye can follow."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def rows(expressions: Iterable[Expression], reader: Any, places: dict[Any, int]) -> list[Row]:
+    return [
+        Row(
+            expression,
+            capacity(expression),
+            badges(expression),
+            expression.applicant_id == reader.pk,
+            places.get(expression.pk),
+        )
+        for expression in expressions
+    ]
+
+
+def badges(expression: Expression) -> list[Badge]:
+    found = [applicant_badge(expression)]
+    if has_unsent_changes(expression):
+        found.append(Badge("warn", "edit", _("Changes not sent")))
+    endorsement = getattr(expression, "endorsement", None)
+    if endorsement is not None:
+        found.append(endorsement_badge(endorsement))
+    return found
+
+
+def endorsement_badge(endorsement: Endorsement) -> Badge:
+    tint, icon, words = ENDORSEMENT_LOOKS[EndorsementState(endorsement.state)]
+    return Badge(tint, icon, words)
+
+
+def outcome(expression: Expression) -> Outcome | None:
+    """None before the release: until then nothing of it is told to anybody who writes."""
+    if not is_released(expression):
+        return None
+    reasons = (expression.decision_reason, expression.decision_language)
+    if expression.state in (ExpressionState.INELIGIBLE, ExpressionState.DUPLICATE):
+        reasons = (expression.decision_reason or expression.screening_reason, expression.decision_language)
+    means = averages_by_criterion(Expression.objects.filter(pk=expression.pk))
+    scores = [
+        (in_language(row, "name").value, formats.number(means[key], 1), formats.number(row.max_score))
+        for row in expression.call.criteria.all()
+        if (key := (expression.pk, row.pk)) in means
+    ]
+    filed = expression.reviews.filed().exclude(comment_to_applicant="").order_by("?")
+    return Outcome(
+        capfirst(str(ExpressionState(expression.state).label)),
+        reasons[0],
+        reasons[1],
+        scores,
+        list(filed.values_list("comment_to_applicant", flat=True)),
+    )
