@@ -53,6 +53,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "logos": {"task": "core.partners.prepare_waiting_logos", "schedule": 60.0, "options": {"expires": 60}},
     "jobs": {"task": "core.jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "expression files": {"task": "workinggroups.sweep_files", "schedule": crontab(minute=40)},
     "exports": {"task": "core.privacy.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "retention": {"task": "core.privacy.retention", "schedule": crontab(hour=3, minute=17)},
 }

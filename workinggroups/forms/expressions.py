@@ -21,6 +21,7 @@ from workinggroups.enums import ExpressionKind, Gender
 from workinggroups.models import CallQuestion, Expression
 from workinggroups.presenters import completeness
 from workinggroups.presenters.completeness import LONGEST_PROFILE, LONGEST_TEXT, Problem
+from workinggroups.presenters.content import LABELS
 from workinggroups.queries.contents import answers_of, questions_for
 from workinggroups.services import drafts
 
@@ -114,7 +115,8 @@ class SectionForm(forms.Form):
         }
         builders[section]()
         self.names = [name for name in self.fields if name not in ("revision", "base")]
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "revision": expression.revision,
             "base": json.dumps(drafts.digests(expression, self.names)),
         }
@@ -147,11 +149,11 @@ class SectionForm(forms.Form):
             ),
         )
         names = ("profile", "country", "language", "gender")
-        self.initial |= {name: getattr(self.expression, name) for name in names if name != "country"}
+        self.initial = {name: getattr(self.expression, name) for name in names}
         self.initial["country"] = self.expression.country_id
 
     def _texts(self) -> None:
-        for name, label in completeness.LABELS.items():
+        for name, label in LABELS.items():
             self.fields[name] = DraftText(longest=LONGEST_TEXT, label=label, help_text=HINTS[name])
             self.initial[name] = getattr(self.expression, name)
 
@@ -226,10 +228,10 @@ class SectionForm(forms.Form):
 
     def go_on(self, expression: Expression) -> None:
         """After a part was stored: what stands in the form is not new to the next try."""
-        data = self.data.copy()
-        data["revision"] = str(expression.revision)
-        data["base"] = json.dumps(self.after_saving(expression))
-        self.data = data
+        values: dict[str, Any] = {name: self[name].value() for name in self.names}
+        values["revision"] = expression.revision
+        values["base"] = json.dumps(self.after_saving(expression))
+        self.data = _as_posted(values)
 
     def after_saving(self, expression: Expression) -> dict[str, str]:
         """The `base` of the form as it stands in the browser now: fields that hold something else than what

@@ -194,7 +194,7 @@ def _annexes(expression: Expression, stored: dict[str, Any], identity: Collectio
 
 def neutral_name(annex: Attachment, number: int) -> str:
     """A file name that tells nothing of the person."""
-    return gettext("Annex %(number)s") % {"number": number} + Path(annex.file.name).suffix
+    return gettext("Annex %(number)s") % {"number": number} + Path(str(annex.file.name)).suffix
 
 
 def annex_line(annex: Attachment, number: int | None = None) -> Annex:

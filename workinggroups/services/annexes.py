@@ -129,7 +129,7 @@ def remove(annex: Attachment, *, by: Any) -> None:
 
 def _remove(annex: Attachment) -> None:
     if annex.expression.is_draft and not annex.replaced_by.exists() and annex.replaces is None:
-        _delete_file(annex.file.name)
+        _delete_file(str(annex.file.name))
         annex.delete()
     else:
         Attachment.objects.filter(pk=annex.pk).update(removed_at=Now())

@@ -3,7 +3,7 @@
 While a call is sealed the desk is told that something has happened, and nothing of what or whose.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -25,9 +25,9 @@ Because = Iterator[tuple[User, str]]
 def tell_received(expression: Expression, version: ExpressionVersion) -> None:
     """The receipt for the applicant; the co-editors learn that it has gone."""
     values = {"expression": expression, "version": version}
-    _tell(expression.applicant, "applicant", expression, "expression_received", **values)
+    _tell(expression.applicant, "applicant", expression, "expression_received", values)
     for person in co_editors_of(expression):
-        _tell(person, "co_editor", expression, "expression_sent", **values)
+        _tell(person, "co_editor", expression, "expression_sent", values)
 
 
 def tell_desk_of_arrival(expression: Expression) -> None:
@@ -38,9 +38,10 @@ def tell_desk_of_arrival(expression: Expression) -> None:
 
 
 def tell_withdrawn(expression: Expression) -> None:
-    _tell(expression.applicant, "applicant", expression, "expression_taken_back", expression=expression)
+    values = {"expression": expression}
+    _tell(expression.applicant, "applicant", expression, "expression_taken_back", values)
     for person in co_editors_of(expression):
-        _tell(person, "co_editor", expression, "expression_taken_back", expression=expression)
+        _tell(person, "co_editor", expression, "expression_taken_back", values)
     if _is_sealed(expression.call):
         _tell_desk(expression.call, "expression_gone", count=received_count(expression.call))
     else:
@@ -49,14 +50,14 @@ def tell_withdrawn(expression: Expression) -> None:
 
 def tell_file_refused(annex: Attachment, problem: str) -> None:
     values = {"expression": annex.expression, "name": annex.name, "problem": Problem(problem)}
-    _tell(annex.expression.applicant, "applicant", annex.expression, "expression_file_refused", **values)
+    _tell(annex.expression.applicant, "applicant", annex.expression, "expression_file_refused", values)
     if annex.uploaded_by_id != annex.expression.applicant_id:
-        _tell(annex.uploaded_by, "co_editor", annex.expression, "expression_file_refused", **values)
+        _tell(annex.uploaded_by, "co_editor", annex.expression, "expression_file_refused", values)
 
 
 def tell_co_editor(expression: Expression, person: User, *, is_added: bool) -> None:
     template = "expression_co_editor" if is_added else "expression_co_editor_ended"
-    _tell(person, "co_editor", expression, template, expression=expression, is_added=is_added)
+    _tell(person, "co_editor", expression, template, {"expression": expression})
 
 
 def tell_endorsement_asked(endorsement: Endorsement) -> None:
@@ -66,24 +67,24 @@ def tell_endorsement_asked(endorsement: Endorsement) -> None:
     if expression.organisation is not None:
         for person in coordinators_of([expression.organisation]):
             values = {"expression": expression, "endorsement": endorsement}
-            _tell(person, "coordinator", expression, "expression_endorsement_asked", url=url, **values)
+            _tell(person, "coordinator", expression, "expression_endorsement_asked", values, url=url)
 
 
 def tell_endorsement_settled(endorsement: Endorsement) -> None:
     expression = endorsement.expression
     values = {"expression": expression, "endorsement": endorsement}
-    _tell(expression.applicant, "applicant", expression, "expression_endorsement_settled", **values)
+    _tell(expression.applicant, "applicant", expression, "expression_endorsement_settled", values)
 
 
 def tell_reminder(expression: Expression, days: int) -> None:
     """Not sent yet, or changed since without being sent anew."""
     for person, because in writers_of(expression):
         values = {"expression": expression, "days": days}
-        _tell(person, because, expression, "expression_reminder", **values)
+        _tell(person, because, expression, "expression_reminder", values)
 
 
 def tell_changes_dropped(expression: Expression) -> None:
-    _tell(expression.applicant, "applicant", expression, "expression_unsent", expression=expression)
+    _tell(expression.applicant, "applicant", expression, "expression_unsent", {"expression": expression})
 
 
 def co_editors_of(expression: Expression) -> list[User]:
@@ -97,7 +98,7 @@ def writers_of(expression: Expression) -> Because:
 
 
 def _is_sealed(call: Call) -> bool:
-    return bool(Call.objects.with_clock().get(pk=call.pk).is_sealed_now)  # type: ignore[attr-defined]
+    return bool(Call.objects.with_clock().get(pk=call.pk).is_sealed_now)
 
 
 def _desk(call: Call) -> Because:
@@ -120,7 +121,7 @@ def _tell_desk(call: Call, template: str, **values: Any) -> None:
 
 
 def _tell(
-    person: User, because: str, about: Expression, template: str, *, url: str = "", **values: Any
+    person: User, because: str, about: Expression, template: str, values: Mapping[str, Any], *, url: str = ""
 ) -> None:
     """Moments are written in the zone of the call, whoever caused the mail."""
     with timezone.override(about.call.zone):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F, Q
@@ -22,7 +23,7 @@ AT_ONCE = 50
 
 def remind_of_closing() -> int:
     """Three days and one day before a call closes, once each, whoever has a draft, or changes not sent."""
-    return sum(_each(_to_remind(days), lambda row, days=days: _remind(row, days)) for days in DAYS_BEFORE)
+    return sum(_each(_to_remind(days), partial(_remind, days=days)) for days in DAYS_BEFORE)
 
 
 def _to_remind(days: int) -> ExpressionQuerySet:
@@ -37,7 +38,7 @@ def _to_remind(days: int) -> ExpressionQuerySet:
     return rows.filter(waiting).exclude(reminders__days__lte=days)
 
 
-def _remind(expression: Expression, days: int) -> bool:
+def _remind(expression: Expression, *, days: int) -> bool:
     """A reminder of one day leaves out that of three, should it never have gone."""
     made = False
     for each in DAYS_BEFORE:

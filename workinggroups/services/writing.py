@@ -44,6 +44,6 @@ def touch(expression: Expression, by: Any, *fields: str) -> None:
     """Count a saving, with the plain `fields` that were set before."""
     expression.revision += 1
     expression.saved_by = by
-    expression.saved_at = Now()  # type: ignore[assignment]
+    expression.saved_at = Now()
     expression.save(update_fields=[*fields, "revision", "saved_by", "saved_at"])
     expression.refresh_from_db(fields=["saved_at"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -87,7 +87,7 @@ def remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @policy(get=READERS, confidential=True)
-def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def download(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
     """Always saved, never shown in the page; whoever takes one that is not theirs leaves a trace."""
     visible = Expression.objects.visible_to(request.user)
     rows = Attachment.objects.select_related("expression__call__group", "clarification")

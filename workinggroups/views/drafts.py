@@ -33,8 +33,10 @@ def express_interest(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(_begun(request, call, form))
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
-    own = Expression.objects.filter(call=call, applicant=request.user)
-    related = own.select_related("call__group", "organisation", "endorsement").order_by("created_at")
+    own = Expression.objects.written_by(request.user).filter(call=call)
+    related = own.select_related("call__group", "organisation", "applicant", "endorsement").order_by(
+        "created_at"
+    )
     context = {
         "call": call,
         "form": form,
