@@ -22,5 +22,11 @@ RETENTION = {
     "consents": 3 * 365,
     "trails": AUDIT_KEPT_DAYS,
     "expression_texts": 365,
+    "expression_drafts": 90,
+    "call_contacts": 90,
+    "call_questions": 365,
+    "seats_not_taken": 365,
+    "seat_reasons": 3 * 365,
+    "declared_relations": 2 * 365,
     "drafts": 60,
 }

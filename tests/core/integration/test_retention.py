@@ -115,14 +115,16 @@ def test_texts_of_unsuccessful_expressions_go_a_year_after_the_call(cast, call):
         Expression.objects.create(
             call=call, number=number, applicant=user, kind="expert", country=call.group.leader.country,
             profile="p", motivation="m", experience="e", contribution="c", language="en",
-            token=uuid.uuid4(), content_hash="h", state=state,
+            token=uuid.uuid4(), content_hash="h", state=state, submitted_at=ago(400),
         )
         for number, (user, state) in enumerate(
             ((cast.expert, "not_selected"), (cast.partner, "shortlisted")), start=1
         )
     ]  # fmt: skip
     Review.objects.create(expression=written[0], reviewer=cast.leader, comment="weak")
-    Call.objects.filter(pk=call.pk).update(state="closed", opens_at=ago(400), closes_at=ago(364))
+    Call.objects.filter(pk=call.pk).update(
+        state="decided", opens_at=ago(400), closes_at=ago(364), accepts_until=ago(364)
+    )
     assert retention.enforce()["expression_texts"] == 0
     Call.objects.filter(pk=call.pk).update(closes_at=ago(366))
     assert retention.enforce()["expression_texts"] == 1
