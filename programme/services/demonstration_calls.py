@@ -284,8 +284,7 @@ def _evaluate(call: Call, story: Story, sent: list[Expression], cast: Cast) -> N
     call = calls.move_on(call, "start_screening", by=cast.leader)
     for expression in sent:
         fresh = Expression.objects.get(pk=expression.pk)
-        for person in {cast.leader, *cast.evaluators}:
-            conflicts.declare(fresh, verdict=ConflictVerdict.NONE, by=person)
+        conflicts.declare(fresh, verdict=ConflictVerdict.NONE, by=cast.leader)
         answers = {question.code: True for question in questions_of(fresh)}
         screening.find_eligible(fresh, answers=answers, by=cast.leader)
     calls.move_on(call, "start_evaluation", by=cast.secretariat)
@@ -295,6 +294,7 @@ def _evaluate(call: Call, story: Story, sent: list[Expression], cast: Cast) -> N
             fresh = Expression.objects.get(pk=expression.pk)
             asked = assignments.ask(fresh, evaluator=evaluator, due_date=due, by=cast.leader)
             assignments.accept(asked, by=evaluator)
+            conflicts.declare(fresh, verdict=ConflictVerdict.NONE, by=evaluator)
             if number < len(who.scores):
                 _review(fresh, evaluator, who, who.scores[number])
 

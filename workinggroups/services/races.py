@@ -1,8 +1,8 @@
 """Two people act on one seat or one expression at the same moment: what must never come of it.
 
 Made for `manage.py race` and the tests. It runs on the portal's own database, in a trial group that no public
-page, list, feed, file or figure shows, with people who cannot log in. All of it is removed at the end, and what
-an interrupted run has left goes with the next; only the trail of changes keeps the traces.
+page, list, feed, file or figure shows, with people who cannot log in. All of it is removed at the end,
+and what an interrupted run has left goes with the next; only the trail of changes keeps the traces.
 """
 
 import uuid
@@ -198,16 +198,17 @@ def _faults_of_release(row: Expression) -> Faults:
 
 def _submit_close(scene: Stage, number: int) -> Round:
     """An expression is sent within the milliseconds around the deadline, while the worker closes the call."""
-    call = scene.call(CallState.OPEN, accepts_for=timedelta(milliseconds=20 + 7 * (number % 9)))
+    call = scene.call(CallState.OPEN)
     draft = scene.expression(call, ExpressionState.DRAFT)
     token = uuid.uuid4()
+    end = scene.ends_in(call, timedelta(milliseconds=450))
 
     def close() -> None:
         while Call.objects.filter(pk=call.pk, state=CallState.OPEN).exists():
             opening.close_due()
 
     def send() -> Expression:
-        scene.wait_until(call.accepts_until - timedelta(milliseconds=12 - 3 * (number % 7)))
+        scene.wait_until(end - timedelta(milliseconds=25 * (number % 16)))
         return expressions.submit(draft, by=draft.applicant, token=token)
 
     return Round((send, close), call)

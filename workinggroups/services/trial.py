@@ -46,11 +46,10 @@ class Stage:
     country: Country
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def call(self, state: str, *, accepts_for: timedelta = OPEN_FOR) -> Call:
-        """A call in a state; one that is open or before accepts expressions for so long from now on."""
-        is_open = state == CallState.OPEN
+    def call(self, state: str) -> Call:
+        """A call in a state: open for a day still, or closed for a day."""
         now = database_now()
-        end = now + accepts_for if is_open else now - OPEN_FOR
+        end = now + OPEN_FOR if state == CallState.OPEN else now - OPEN_FOR
         with recorded(by=ACTOR):
             return Call.objects.create(
                 slug=f"{MARK}-{uuid.uuid4().hex[:12]}",
@@ -66,6 +65,13 @@ class Stage:
                 state=state,
                 is_sample=True,
             )
+
+    def ends_in(self, call: Call, left: timedelta) -> datetime:
+        """Move the end of a call to the next moment; returns it."""
+        end = database_now() + left
+        with recorded(by=ACTOR):
+            Call.objects.filter(pk=call.pk).update(closes_at=end, accepts_until=end)
+        return end
 
     def expression(self, call: Call, state: str, *, kind: str = "expert") -> Expression:
         """An expression of a new person, complete enough to be sent; representatives of different bodies."""
