@@ -44,10 +44,8 @@ DECISIONS = Topic(
 )
 DECISION_DESK = Topic(
     code="decision_desk",
-    label=_("Answers of applicants, and proposals for decisions"),
-    help=_(
-        "When an applicant answers a question or an offer, and when proposals are handed over or returned."
-    ),
+    label=_("Answers of applicants"),
+    help=_("When an applicant answers a question or the offer of a seat, or lets the time pass."),
     default=Channel.NOW,
     because={
         "leader": _("You receive this because you lead the working group of this call."),
