@@ -14,7 +14,7 @@ from clusterpolisee.core.ui.objects import AccessLine, ObjectKind, Rows, Standin
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, Question, Questionnaire, Section
 from consultations.permissions import can_conduct
-from workinggroups.services.objects import desk_people, secretariat_line
+from workinggroups.services.expression_access import desk_people, secretariat_line
 from workinggroups.services.roles import LEADER
 
 READS = {

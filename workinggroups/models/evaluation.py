@@ -130,7 +130,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         review of their own still to file. Never in a conflict of interest."""
         if not user.is_authenticated:
             return self.none()
-        seen = Expression.objects.visible_to(user).with_conflict(user).filter(in_conflict=False)
+        seen = Expression.objects.visible_to(user).with_conflict(user).filter(models.Q(in_conflict=False))
         own = models.Q(reviewer=user, expression__in=seen.values("pk"))
         judged = seen.filter(reviews_open_to(user)).values("pk")
         return self.filter(own | models.Q(filed_at__isnull=False, expression__in=judged))

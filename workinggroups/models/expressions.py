@@ -78,6 +78,10 @@ class ExpressionQuerySet(models.QuerySet["Expression"]):
         desks = WorkingGroup.objects.with_desk_for(user)
         return models.Q(call__group__in=desks) | models.Q(pk__in=asked.values("expression"))
 
+    def unsealed(self) -> "ExpressionQuerySet":
+        """Sent, and not in a call that is sealed at this moment."""
+        return self.filter(self._received())
+
     def with_conflict(self, user: Any) -> "ExpressionQuerySet":
         """Adds `in_conflict`: whether the person must keep out of judging the expression."""
         conflict = models.When(conflict_of_interest(user), then=models.Value(True))

@@ -132,6 +132,12 @@ def check_can_assign(expression: Expression, user: Any) -> None:
     check_without_conflict(expression, user)
 
 
+def check_can_reopen(expression: Expression, by: Any) -> None:
+    """The desk; and by itself when a review no longer counts because its author declared a conflict."""
+    if by != CLOCK:
+        check_can_assign(expression, by)
+
+
 def check_can_review(expression: Expression, user: Any) -> None:
     """Writing a review: whoever has taken it on, has declared, and is free of conflicts."""
     if not is_evaluator(expression, user):

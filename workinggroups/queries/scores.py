@@ -7,6 +7,7 @@ over all scores equals the mean of the reviews' own averages. Only filed reviews
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
@@ -27,7 +28,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from clusterpolisee.core.accounts.enums import OfficeKind
 from workinggroups.models import Expression, Review, Score
+from workinggroups.models.evaluation import declared_by, owed_by
 from workinggroups.models.expressions import ExpressionQuerySet
 
 SCALE = 5
@@ -52,19 +55,34 @@ def with_scores(expressions: ExpressionQuerySet) -> ExpressionQuerySet:
     )
 
 
+def with_standing(expressions: ExpressionQuerySet, *, reader: Any) -> ExpressionQuerySet:
+    """Adds how the reader stands to each: `in_conflict`, `is_declared`, `is_owed` (a review of one's own is
+    still to be filed), and `reviews_open`: whether the reviews of others may be read."""
+    declared = Q() if reader.holds(OfficeKind.SECRETARIAT) else declared_by(reader)
+    rows = expressions.with_conflict(reader).annotate(
+        is_declared=_holds(declared), is_owed=_holds(owed_by(reader))
+    )
+    return rows.annotate(reviews_open=_holds(Q(in_conflict=False, is_declared=True, is_owed=False)))
+
+
+def _holds(condition: Q) -> Any:
+    if not condition:
+        return Value(True)
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
 def assessed(expressions: ExpressionQuerySet, *, reader: Any) -> ExpressionQuerySet:
-    """Adds `in_conflict`, and `score` and `review_count` over the reviews the reader may see; both are None in
-    a conflict of interest, so that they cannot even be sorted by."""
-    seen = Review.objects.visible_to(reader).filed()
-    totals = Score.objects.filter(review__in=seen, review__expression=OuterRef("pk"))
-    score = totals.values("review__expression").annotate(total=_weighted()).values("total")
-    counted = seen.filter(expression=OuterRef("pk")).order_by().values("expression")
-    count = counted.annotate(total=Count("pk")).values("total")
-    free = Q(in_conflict=False)
-    return expressions.with_conflict(reader).annotate(
-        score=Case(When(free, then=Subquery(score, output_field=FloatField())), default=None),
+    """Adds how the reader stands to each, and `score` and `review_count` of all filed reviews where those are
+    open to the reader; both are None elsewhere, so that they cannot even be sorted by."""
+    filed = Score.objects.filter(review__expression=OuterRef("pk"), review__filed_at__isnull=False)
+    score = filed.values("review__expression").annotate(total=_weighted()).values("total")
+    reviews = Review.objects.filed().filter(expression=OuterRef("pk"), abstains=False).order_by()
+    count = reviews.values("expression").annotate(total=Count("pk")).values("total")
+    shown = Q(reviews_open=True)
+    return with_standing(expressions, reader=reader).annotate(
+        score=Case(When(shown, then=Subquery(score, output_field=FloatField())), default=None),
         review_count=Case(
-            When(free, then=Coalesce(Subquery(count, output_field=IntegerField()), Value(0))), default=None
+            When(shown, then=Coalesce(Subquery(count, output_field=IntegerField()), Value(0))), default=None
         ),
     )
 
@@ -91,3 +109,37 @@ def averages_by_criterion(expressions: ExpressionQuerySet) -> dict[tuple[Any, in
     )
     means = rows.values_list("review__expression", "criterion").annotate(mean=Avg("value")).order_by()
     return {(expression, criterion): mean for expression, criterion, mean in means}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far the reviews of one expression lie apart, on the scale of the totals. `outlier` is the total of
+    a review that lies far from the mean of all others, where there are at least three."""
+
+    lowest: float = 0.0
+    highest: float = 0.0
+    outlier: float | None = None
+
+
+FAR = 1.5  # of the five points of the scale
+
+
+def spreads(expressions: ExpressionQuerySet) -> dict[Any, Spread]:
+    """By expression, of the filed reviews with scores."""
+    rows = Review.objects.filed().filter(expression__in=expressions.values("pk"), abstains=False)
+    totals = rows.annotate(total=_weighted("scores__")).order_by().values_list("expression", "total")
+    by_expression: dict[Any, list[float]] = {}
+    for expression, total in totals:
+        if total is not None:
+            by_expression.setdefault(expression, []).append(total)
+    return {key: _spread(sorted(found)) for key, found in by_expression.items()}
+
+
+def _spread(totals: list[float]) -> Spread:
+    outlier = None
+    if len(totals) >= 3:
+        for at in (0, -1):
+            others = totals[1:] if at == 0 else totals[:-1]
+            if abs(totals[at] - sum(others) / len(others)) >= FAR and others[-1] - others[0] < FAR:
+                outlier = totals[at]
+    return Spread(totals[0], totals[-1], outlier)

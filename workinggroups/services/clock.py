@@ -3,10 +3,26 @@
 import logging
 from collections.abc import Callable
 
+from workinggroups.services import annexes, clarifications, offers, reminders
+from workinggroups.services.endings import expire_due, lapse_due
+from workinggroups.services.opening import close_due, open_due
+
 logger = logging.getLogger(__name__)
 
 # Each opens transactions of its own, is safe to run twice and at the same time, and returns how many it did.
-MOMENTS: tuple[Callable[[], int], ...] = ()
+MOMENTS: tuple[Callable[[], int], ...] = (
+    open_due,
+    close_due,
+    annexes.examine_waiting,
+    reminders.remind_of_closing,
+    reminders.drop_unsent_changes,
+    lapse_due,
+    expire_due,
+    clarifications.lapse_due,
+    clarifications.remind_due,
+    offers.lapse_due,
+    offers.remind_due,
+)
 
 
 def tick() -> None:

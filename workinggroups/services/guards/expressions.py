@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.enums import AssignmentState, CallState, EndorsementState, ExpressionKind, Proposal
 from workinggroups.models import Assignment, Call, Clarification, Expression, Membership
+from workinggroups.queries.screening import unmet
 from workinggroups.queries.seats import free_seats
 
 
@@ -27,11 +28,18 @@ def screening(expression: Expression, by: Any) -> None:
 
 
 def endorsed(expression: Expression, by: Any) -> None:
-    """A representative is eligible only with the body behind it."""
+    """Every eligibility question is answered with yes, and a representative has the body behind it."""
     screening(expression, by)
+    open_ones, refused = unmet(expression)
+    _demand(not open_ones, _("%(count)s eligibility questions are not answered yet.") % {"count": open_ones})
+    _demand(not refused, _("%(count)s eligibility questions are answered with no.") % {"count": refused})
+    endorsement(expression, by)
+
+
+def endorsement(expression: Expression, by: Any) -> None:
     if expression.kind == ExpressionKind.REPRESENTATIVE:
-        endorsement = getattr(expression, "endorsement", None)
-        given = endorsement is not None and endorsement.state == EndorsementState.GIVEN
+        found = getattr(expression, "endorsement", None)
+        given = found is not None and found.state == EndorsementState.GIVEN
         _demand(given, _("The coordinator of the body has not endorsed this representative."))
 
 
@@ -39,13 +47,18 @@ def evaluation(expression: Expression, by: Any) -> None:
     _demand(expression.call.state == CallState.EVALUATION, _("The call is not in its evaluation."))
 
 
+def reviews_of(expression: Expression) -> tuple[int, int]:
+    """How many reviews with scores are filed, and how many are wanted."""
+    filed = expression.reviews.filed().filter(abstains=False).count()
+    return filed, expression.call.reviews_wanted
+
+
 def enough_reviews(expression: Expression, by: Any) -> None:
     evaluation(expression, by)
-    filed = expression.reviews.filed().filter(abstains=False).count()
+    filed, wanted = reviews_of(expression)
     _demand(
-        filed >= expression.call.reviews_wanted,
-        _("%(filed)s of %(wanted)s reviews are filed.")
-        % {"filed": filed, "wanted": expression.call.reviews_wanted},
+        filed >= wanted,
+        _("%(filed)s of %(wanted)s reviews are filed.") % {"filed": filed, "wanted": wanted},
     )
 
 
