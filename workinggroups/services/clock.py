@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from workinggroups.services import annexes, clarifications, offers, reminders
+from workinggroups.services import annexes, clarifications, offers, reminders, review_reminders
 from workinggroups.services.endings import expire_due, lapse_due
 from workinggroups.services.opening import close_due, open_due
 
@@ -22,6 +22,7 @@ MOMENTS: tuple[Callable[[], int], ...] = (
     clarifications.remind_due,
     offers.lapse_due,
     offers.remind_due,
+    review_reminders.remind_reviewers,
 )
 
 
