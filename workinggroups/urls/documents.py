@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workinggroups.views import documents
+from workinggroups.views import documents, reports
 
 urlpatterns = [
     path("calls/<slug:slug>/setting-up/", documents.setting_up, name="setting_up"),
@@ -23,4 +23,13 @@ urlpatterns = [
         documents.setting_up_sign,
         name="setting_up_sign",
     ),
+    path("calls/<slug:slug>/reports/", reports.reports, name="reports"),
+    path("calls/<slug:slug>/reports/expressions.xlsx", reports.desk_xlsx, name="desk_xlsx"),
+    path("calls/<slug:slug>/reports/<str:table>.csv", reports.desk_csv, name="desk_csv"),
+    path(
+        "calls/<slug:slug>/reports/evaluation.<str:ending>",
+        reports.evaluation_report,
+        name="evaluation_report",
+    ),
+    path("calls/<slug:slug>/reports/dossier.zip", reports.dossier_zip, name="dossier_zip"),
 ]
