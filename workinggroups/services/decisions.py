@@ -18,12 +18,13 @@ from workinggroups.enums import ExpressionState, Proposal
 from workinggroups.models import Call, Expression, Membership, Seat
 from workinggroups.queries import proposals as found
 from workinggroups.queries.seats import free_seats
+from workinggroups.services import calls
 from workinggroups.services.guards.memberships import may_take, seat_free
 from workinggroups.services.locks import lock_call, lock_expression
 from workinggroups.services.machines import EXPRESSION
 from workinggroups.services.releases import preview_token, release
 
-__all__ = ["preview_token", "propose", "release", "seat_names", "take_back"]
+__all__ = ["hand_over", "preview_token", "propose", "release", "seat_names", "take_back"]
 
 RESERVE_DAYS = 180
 CHANGED = _(
@@ -116,6 +117,11 @@ def seat_names(call: Call, placed: Mapping[Seat, Expression], *, by: Any, seen: 
                 seat=wanted[row.pk], language=language,
             )  # fmt: skip
         return len({row.pk for row in (*moved, *new)})
+
+
+def hand_over(call: Call, *, by: Any) -> Call:
+    """The proposals are complete: from now on the secretariat has the word. Raises Refused."""
+    return calls.move_on(call, "propose", by=by)
 
 
 def _seat_of(expression: Expression) -> int:
