@@ -18,6 +18,7 @@ from workinggroups.presenters.deadlines import deadline, grace_minutes
 NOT_YET = _("This call is not open yet. You can express interest once it has opened.")
 OVER = _("This call has closed. Expressions of interest are no longer accepted.")
 CANCELLED = _("This call has been cancelled. Expressions of interest are not accepted.")
+EARLY = (CallState.DRAFT, CallState.IN_APPROVAL, CallState.SCHEDULED)
 NOTICE_LOOKS = {
     NoticeKind.EXTENSION: ("info", "calendar"),
     NoticeKind.AMENDMENT: ("info", "edit"),
@@ -37,8 +38,12 @@ def why_not_accepting(call: Call) -> str | Promise:
         return ""
     if call.state == CallState.CANCELLED:
         return CANCELLED
-    early = (CallState.DRAFT, CallState.IN_APPROVAL, CallState.SCHEDULED)
-    return NOT_YET if call.state in early else OVER
+    return OVER if is_over(call) else NOT_YET
+
+
+def is_over(call: Call) -> bool:
+    """Whether nothing can be sent any more. The call comes from `with_clock()`."""
+    return not (call.accepting or call.state in EARLY)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

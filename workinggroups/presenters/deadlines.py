@@ -12,7 +12,7 @@ from clusterpolisee.core.ui import formats
 from clusterpolisee.core.ui.zones import city, known
 
 # Day of the week, day, month in words and year, as each language writes a date that must not be misread.
-DAY = {"en": "EEE d MMMM y", "it": "EEE d MMMM y", "hu": "y. MMMM d., EEE", "bg": "EEE, d MMMM y 'г.'"}
+DAY = {"en": "EEE d MMMM y", "it": "EEE d MMMM y", "hu": "y. MMMM d., EEEE", "bg": "EEE, d MMMM y 'г.'"}
 
 
 def zone_of(reader: Any) -> str:

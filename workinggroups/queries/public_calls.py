@@ -132,6 +132,14 @@ def answered(call: Call) -> QuerySet[PublicQuestion]:
     return rows.order_by("-answered_at", "-pk")
 
 
+def own_unanswered(call: Call, user: Any) -> QuerySet[PublicQuestion]:
+    """What the person asked and cannot read among the answers: waiting, or set aside."""
+    if not user.is_authenticated:
+        return PublicQuestion.objects.none()
+    rows = PublicQuestion.objects.filter(call=call, asked_by=user, answered_at__isnull=True)
+    return rows.order_by("asked_at", "pk")
+
+
 def open_questions(calls: Any) -> QuerySet[PublicQuestion]:
     """Neither answered nor set aside, the oldest first."""
     rows = PublicQuestion.objects.filter(call__in=calls, answered_at__isnull=True, set_aside_at__isnull=True)

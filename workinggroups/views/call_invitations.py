@@ -23,7 +23,7 @@ def call_invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Call.objects.visible_to(request.user).with_clock().select_related("group")
     found = get_object_or_404(rows, slug=slug)
     check_can_invite_to_call(found, request.user)
-    form = CallInvitationForm(request.POST or None, call=found, by=request.user)
+    form = CallInvitationForm(request.POST if request.method == "POST" else None, call=found, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             call_invitations.invite(found, by=request.user, **form.cleaned_data)

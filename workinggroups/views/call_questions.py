@@ -45,7 +45,9 @@ def call_question_ask(request: HttpRequest, slug: str) -> HttpResponse:
     found = _visible(request, slug)
     if not queries.is_open_for_questions(found):
         raise Refused(public_questions.TOO_LATE, status=409)
-    form = QuestionForm(request.POST or None, initial={"language": get_language()})
+    form = QuestionForm(
+        request.POST if request.method == "POST" else None, initial={"language": get_language()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             public_questions.ask(found, by=request.user, **form.cleaned_data)
@@ -87,7 +89,9 @@ def _question(request: HttpRequest, slug: str, pk: int) -> PublicQuestion:
 @policy(get=DESK, post=DESK, confidential=True)
 def call_question_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     question = _question(request, slug, pk)
-    form = AnswerForm(request.POST or None, question=question, first=get_language() or "en")
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, question=question, first=get_language() or "en"
+    )
     stored: list[Any] = []
     if request.method == "POST" and form.is_valid():
         values = {"texts": form.texts, "language": form.language}
@@ -109,7 +113,7 @@ def call_question_answer(request: HttpRequest, slug: str, pk: int) -> HttpRespon
 @policy(get=DESK, post=DESK, confidential=True)
 def call_question_set_aside(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     question = _question(request, slug, pk)
-    form = SetAsideForm(request.POST or None)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         public_questions.set_aside(question, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The question is set aside. Whoever asked is told why."))

@@ -29,7 +29,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     form = CallFilterForm(request.GET)
     form.is_valid()
     page = page_of(request, queries.found(request.user, form.filters))
-    found = [(call, call_badge(call), calls.dates(call, request.user)) for call in page]
+    found = [(call, call_badge(call), calls.dates(call, request.user), calls.is_over(call)) for call in page]
     context = {
         "form": form,
         "page": page,
@@ -81,11 +81,10 @@ def _questions(found: Call, reader: Any) -> dict[str, Any]:
     """The latest answers, and those of the reader's own questions that have none yet."""
     rows = queries.answered(found)
     latest = list(rows[: LATEST_ANSWERS + 1])
-    asked = found.public_questions.filter(asked_by=reader, answered_at__isnull=True).order_by("asked_at")
     return {
         "answered": in_public(latest[:LATEST_ANSWERS]),
         "has_more_answers": len(latest) > LATEST_ANSWERS,
-        "own_questions": list(asked) if reader.is_authenticated else [],
+        "own_questions": list(queries.own_unanswered(found, reader)),
         "can_ask": queries.is_open_for_questions(found),
     }
 
