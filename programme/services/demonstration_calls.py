@@ -217,7 +217,6 @@ def _send(call: Call, number: int, who: Applicant) -> Expression:
         full_name=f"{APPLICANT[who.language]} {call.group.number}.{number}",
         preferred_language=who.language,
         is_sample=True,
-        is_active=False,
     )
     if body:
         Mandate.objects.create(user=person, organisation=body, kind="member", is_sample=True)
