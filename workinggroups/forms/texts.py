@@ -43,7 +43,8 @@ class VersionedForm(forms.Form):
 
     def __init__(self, data: Any = None, *, start: Mapping[str, Any], **kwargs: Any) -> None:
         self.now_stored: list[tuple[str, str, str]] = []
-        super().__init__(data, initial={**start, "version": version_of(start)}, **kwargs)
+        initial = {**kwargs.pop("initial", {}), **start, "version": version_of(start)}
+        super().__init__(data, initial=initial, **kwargs)
 
     def start_over(self, stored: Mapping[str, Any]) -> None:
         """Keep what was written, show what is stored by now beside it, and let the next try replace that."""
