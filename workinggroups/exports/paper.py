@@ -204,4 +204,5 @@ def _notice(row: calls.Said) -> tuple[str, str]:
             "before": row.before,
             "after": row.after,
         }
-    return heading, "\n\n".join(part for part in (row.reason.value, moved) if part)
+    changed = _("Changed: %(parts)s") % {"parts": ", ".join(row.parts)} if row.parts else ""
+    return heading, "\n\n".join(part for part in (row.reason.value, changed, moved) if part)

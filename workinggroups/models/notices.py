@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -96,6 +97,12 @@ class PublicQuestion(models.Model):
         return self.text[:60]
 
 
+def _addresses(user: Any) -> list[str]:
+    """What the person logs in with or has proved; invitations are kept in small letters."""
+    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return [user.email.lower(), *(address.lower() for address in proved)]
+
+
 class CallInvitationQuerySet(models.QuerySet["CallInvitation"]):
     def visible_to(self, user: Any) -> "CallInvitationQuerySet":
         """Whoever is invited or invited somebody, the coordinators of an invited body, and the desk."""
@@ -104,7 +111,7 @@ class CallInvitationQuerySet(models.QuerySet["CallInvitation"]):
         bodies = Mandate.objects.coordinators().filter(user=user).values("organisation")
         return self.filter(
             models.Q(user=user)
-            | models.Q(email__iexact=user.email)
+            | models.Q(email__in=_addresses(user))
             | models.Q(made_by=user)
             | models.Q(organisation__in=bodies)
             | models.Q(call__group__in=WorkingGroup.objects.with_desk_for(user))
@@ -113,7 +120,7 @@ class CallInvitationQuerySet(models.QuerySet["CallInvitation"]):
     def reaching(self, user: Any) -> "CallInvitationQuerySet":
         """Those for the person, by account or address, and those for a body the person coordinates."""
         bodies = Mandate.objects.coordinators().filter(user=user).values("organisation")
-        own = models.Q(user=user) | models.Q(email__iexact=user.email)
+        own = models.Q(user=user) | models.Q(email__in=_addresses(user))
         return self.filter(own | models.Q(user__isnull=True, organisation__in=bodies))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.languages.content import Text, in_language
 from clusterpolisee.core.ui import formats
-from workinggroups.enums import AskedOf, SeatKind, Section
+from workinggroups.enums import AskedOf, HiddenField, SeatKind, Section
 from workinggroups.models import Call, Criterion, Expression
 
 MEGABYTE = 1024 * 1024
@@ -98,7 +98,7 @@ def fixed_fields() -> list[Field]:
 
 
 def _longest(name: str) -> str:
-    return at_most(Expression._meta.get_field(name).max_length or 0)
+    return at_most(getattr(Expression._meta.get_field(name), "max_length", None) or 0)
 
 
 def _files() -> str:
@@ -213,7 +213,7 @@ def _unsealed_words() -> str:
 
 
 def _blind_words(call: Call) -> str:
-    fields = dict(call._meta.get_field("hidden_fields").base_field.choices)  # type: ignore[union-attr]
+    fields = dict(HiddenField.choices)
     hidden = ", ".join(str(fields[code]) for code in call.hidden_fields if code in fields)
     return _(
         "Until the evaluation is over these are hidden from the leader and the evaluators: %(fields)s. Do "

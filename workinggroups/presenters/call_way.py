@@ -15,18 +15,20 @@ from workinggroups.presenters.calls import why_not_accepting
 
 @dataclass(frozen=True)
 class Way:
-    """`action` is the word on the button, empty where there is none; then `refusal` says why."""
+    """`action` is the word on the button, empty where there is none; then `refusal` says why. `is_open` says
+    whether the call accepts expressions, be it from others."""
 
     action: str = ""
     refusal: str = ""
     note: str = ""
+    is_open: bool = True
 
 
 def way_to_express(call: Call, user: Any, own: Sequence[Expression]) -> Way:
     """The call comes from `with_clock()`; `own` are the reader's expressions for it."""
     refusal = str(why_not_accepting(call))
     if refusal:
-        return Way(refusal=refusal)
+        return Way(refusal=refusal, is_open=False)
     if not user.is_authenticated:
         note = _("You sign in first, or open an account; both take you back here.")
         return Way(_("Express interest"), note=note)

@@ -13,6 +13,7 @@ from clusterpolisee.core.ui import formats
 from workinggroups.enums import CallState, NoticeKind
 from workinggroups.models import Call, CallNotice, Criterion
 from workinggroups.presenters.badges import Badge
+from workinggroups.presenters.call_parts import changed_parts
 from workinggroups.presenters.deadlines import deadline, grace_minutes
 
 NOT_YET = _("This call is not open yet. You can express interest once it has opened.")
@@ -76,21 +77,23 @@ class Said:
     reason: Text
     before: str
     after: str
+    parts: list[str]
 
 
 def said(call: Call, reader: Any = None) -> list[Said]:
     """What has been said since the call was published, the latest first."""
     rows = sorted(call.notices.all(), key=lambda notice: notice.made_at, reverse=True)
-    return [_said(notice, call.zone, reader) for notice in rows]
+    return [_said(notice, call, reader) for notice in rows]
 
 
-def _said(notice: CallNotice, zone: str, reader: Any) -> Said:
+def _said(notice: CallNotice, call: Call, reader: Any) -> Said:
     tint, icon = NOTICE_LOOKS[NoticeKind(notice.kind)]
-    moved = notice.closed_at != notice.closes_at
+    zone, moved = call.zone, notice.closed_at != notice.closes_at
     return Said(
         notice,
         Badge(tint, icon, capfirst(str(NoticeKind(notice.kind).label))),
         in_language(notice, "reason"),
         deadline(notice.closed_at, zone, reader) if notice.closed_at and moved else "",
         deadline(notice.closes_at, zone, reader) if notice.closes_at and moved else "",
+        changed_parts(call, notice.changes),
     )

@@ -23,6 +23,7 @@ from workinggroups.models import (
     WorkingGroup,
 )
 from workinggroups.models.calls import CallQuerySet
+from workinggroups.models.expressions import ExpressionQuerySet
 
 MOST_WORDS = 6
 NOT_OPEN_YET = (CallState.DRAFT, CallState.IN_APPROVAL, CallState.SCHEDULED)
@@ -50,9 +51,9 @@ class Filters:
     order: str = ""
 
 
-def found(user: Any, filters: Filters) -> CallQuerySet:
+def found(user: Any, filters: Filters) -> Any:
     """The calls the person may see and asks for, in order; those that accept expressions come first."""
-    rows = Call.objects.visible_to(user).with_clock().select_related("group")
+    rows: Any = Call.objects.visible_to(user).with_clock().select_related("group")
     for word in filters.text.split()[:MOST_WORDS]:
         rows = rows.filter(_holds(word))
     if filters.group:
@@ -67,7 +68,7 @@ def found(user: Any, filters: Filters) -> CallQuerySet:
     return rows.order_by("-accepting", nearest.asc(), F("closes_at").desc(nulls_first=True), "pk")
 
 
-def _in_state(rows: CallQuerySet, state: str) -> CallQuerySet:
+def _in_state(rows: Any, state: str) -> Any:
     if state == "open":
         return rows.filter(accepting=True)
     coming = Q(state__in=NOT_OPEN_YET) & (Q(opens_at__gt=Now()) | Q(opens_at__isnull=True))
@@ -103,7 +104,7 @@ def speak_as_written(call: Call) -> Call:
     for part in (row for rows in parts for row in rows):
         part.source_language = call.source_language
     for notice in call.notices.all():
-        notice.source_language = notice.language
+        notice.source_language = notice.language  # type: ignore[attr-defined]
     return call
 
 
@@ -158,6 +159,13 @@ def audience(call: Call) -> QuerySet[User]:
     concerned = Q(pk__in=followers) | Q(pk__in=own.values("applicant")) | Q(pk__in=helped)
     rows: QuerySet[User] = User.objects.filter(concerned, is_active=True)
     return rows.order_by("pk")
+
+
+def own_expressions(call: Call, user: Any) -> ExpressionQuerySet:
+    """Those the person writes for the call, with what a line about them shows."""
+    rows: ExpressionQuerySet = Expression.objects.written_by(user).filter(call=call)
+    related = ("call__group", "organisation", "applicant", "endorsement")
+    return rows.select_related(*related).order_by("created_at", "pk")
 
 
 def own_invitations(call: Call, user: Any) -> QuerySet[CallInvitation]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.accounts.limits import Limit, take
 from clusterpolisee.core.accounts.models import User
+from clusterpolisee.core.accounts.queries import owners_of
 from clusterpolisee.core.accounts.services.acting import present
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.notifications.services import notify
@@ -106,10 +107,10 @@ def _tell(invitation: CallInvitation) -> None:
         for person in people:
             _tell_person(invitation, person, "coordinator")
     else:
-        known = User.objects.filter(email__iexact=invitation.email, is_active=True).first()
-        if known is not None:
-            _tell_person(invitation, known, "invited")
-        else:
+        known = list(owners_of(invitation.email))
+        for person in known:
+            _tell_person(invitation, person, "invited")
+        if not known:
             _write_to_address(invitation)
 
 

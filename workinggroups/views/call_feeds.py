@@ -23,15 +23,16 @@ from workinggroups.services.feed import Item, items
 CALENDAR = "text/calendar; charset=utf-8"
 
 
-class NewsFeed(Feed):  # type: ignore[type-arg]
+class NewsFeed(Feed):
     """Calls and what was said about them; of one group when the address names it."""
 
-    feed_type = Atom1Feed
+    feed_type: Any = Atom1Feed
 
-    def get_object(self, request: HttpRequest, number: int | None = None) -> WorkingGroup | None:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, number: int | None = None) -> WorkingGroup | None:
         if number is None:
             return None
-        return get_object_or_404(WorkingGroup.objects.visible_to(request.user), number=number)
+        found: WorkingGroup = get_object_or_404(WorkingGroup.objects.visible_to(request.user), number=number)
+        return found
 
     def title(self, obj: WorkingGroup | None) -> str:
         if obj is None:
@@ -55,7 +56,7 @@ class NewsFeed(Feed):  # type: ignore[type-arg]
     def items(self, obj: WorkingGroup | None) -> list[Item]:
         return items(obj)
 
-    def item_title(self, item: Item) -> str:  # type: ignore[override]
+    def item_title(self, item: Item) -> str:
         return item.title
 
     def item_description(self, item: Item) -> str:

@@ -34,11 +34,11 @@ def call_invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("workinggroups:call_invitations", slug)
     sent = CallInvitation.objects.filter(call=found).select_related("organisation", "user", "made_by")
     if not can_use_desk(found.group, request.user):
-        sent = sent.filter(made_by=request.user)
+        sent = sent.filter(made_by=request.user.pk)
     page = page_of(request, sent.order_by("-made_at", "-pk"))
     context = {
         "call": found,
-        "form": form if found.accepting else None,  # type: ignore[attr-defined]
+        "form": form if found.accepting else None,
         "page": page,
         "has_sample": any(row.is_sample for row in page),
     }

@@ -23,7 +23,8 @@ DESK = "leader of the group, secretariat"
 
 def _visible(request: HttpRequest, slug: str) -> Call:
     rows = Call.objects.visible_to(request.user).with_clock().select_related("group")
-    return get_object_or_404(rows, slug=slug)
+    found: Call = get_object_or_404(rows, slug=slug)
+    return found
 
 
 @policy(get=EVERYONE)
@@ -83,7 +84,8 @@ def call_question_desk(request: HttpRequest, slug: str) -> HttpResponse:
 def _question(request: HttpRequest, slug: str, pk: int) -> PublicQuestion:
     found = _of_desk(request, slug)
     rows = PublicQuestion.objects.visible_to(request.user).select_related("call__group")
-    return get_object_or_404(rows, call=found, pk=pk, set_aside_at__isnull=True)
+    question: PublicQuestion = get_object_or_404(rows, call=found, pk=pk, set_aside_at__isnull=True)
+    return question
 
 
 @policy(get=DESK, post=DESK, confidential=True)
@@ -94,14 +96,14 @@ def call_question_answer(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     )
     stored: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        values = {"texts": form.texts, "language": form.language}
+        values: dict[str, Any] = {"texts": form.texts, "language": form.language}
         version = form.cleaned_data["version"]
         try:
             public_questions.answer(question, by=request.user, version=version, **values)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
             question.refresh_from_db()
-            form.data = {**request.POST.dict(), "version": public_questions.version_of(question)}  # type: ignore[assignment]
+            form.data = {**request.POST.dict(), "version": public_questions.version_of(question)}
             stored = in_public([question])
         else:
             messages.success(request, _("The answer is public. Everybody concerned is told."))

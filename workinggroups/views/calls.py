@@ -11,13 +11,14 @@ from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import EVERYONE, SIGNED_IN, policy
 from workinggroups.enums import UNPUBLISHED
 from workinggroups.forms.questions import CallFilterForm
-from workinggroups.models import Call, Expression
+from workinggroups.models import Call
 from workinggroups.permissions.calls import check_can_invite_to_call
 from workinggroups.permissions.groups import allowed, can_use_desk
 from workinggroups.presenters import call_paper, calls
-from workinggroups.presenters.badges import call_badge, call_badges, expression_badge
+from workinggroups.presenters.badges import call_badge, call_badges
 from workinggroups.presenters.call_questions import in_public
 from workinggroups.presenters.call_way import way_to_express
+from workinggroups.presenters.expressions import rows as own_rows
 from workinggroups.queries import public_calls as queries
 from workinggroups.services import call_following
 
@@ -44,17 +45,18 @@ def call_list(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     rows = queries.with_parts(Call.objects.visible_to(request.user))
     found = queries.speak_as_written(get_object_or_404(rows, slug=slug))
-    own = list(Expression.objects.written_by(request.user).filter(call=found).select_related("call__group"))
+    own = list(queries.own_expressions(found, request.user))
+    way = way_to_express(found, request.user, own)
     context = {
         "call": found,
         "badges": call_badges(found),
         "dates": calls.dates(found, request.user),
-        "way": way_to_express(found, request.user, own),
-        "own": [(expression, expression_badge(expression)) for expression in own],
+        "way": way,
+        "own": own_rows(own, request.user, {}),
         "invitations": list(queries.own_invitations(found, request.user)),
         "follows": queries.follows(found, request.user),
         "has_desk": can_use_desk(found.group, request.user),
-        "can_invite": found.accepting and allowed(check_can_invite_to_call, found, request.user),
+        "can_invite": way.is_open and allowed(check_can_invite_to_call, found, request.user),
         "has_calendar": bool(found.closes_at and found.state not in UNPUBLISHED),
         **_contents(found, request.user),
         **_questions(found, request.user),

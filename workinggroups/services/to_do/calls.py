@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.ui.to_do import Task
+from workinggroups.enums import ExpressionState
 from workinggroups.models import Call, CallInvitation, CoEditor, Expression, Leadership, WorkingGroup
-from workinggroups.models.expressions import ExpressionState
 from workinggroups.queries.public_calls import open_questions
 
 
