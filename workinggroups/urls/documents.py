@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workinggroups.views import documents, reports
+from workinggroups.views import dashboards, documents, reports
 
 urlpatterns = [
     path("calls/<slug:slug>/setting-up/", documents.setting_up, name="setting_up"),
@@ -32,4 +32,6 @@ urlpatterns = [
         name="evaluation_report",
     ),
     path("calls/<slug:slug>/reports/dossier.zip", reports.dossier_zip, name="dossier_zip"),
+    path("working-groups/<int:number>/dashboard/", dashboards.leader_dashboard, name="leader_dashboard"),
+    path("working-groups/overview/", dashboards.call_overview, name="call_overview"),
 ]

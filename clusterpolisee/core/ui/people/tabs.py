@@ -12,6 +12,7 @@ from clusterpolisee.core.ui.navigation import Link
 PEOPLE = (("core:people_list", _("People")), ("core:invitation_list", _("Invitations")))
 MAIL = (("core:mail_log", _("Delivery log")), ("core:access_log", _("Access log")))
 ERASURES = (("core:erasure_list", _("Requests for erasure")),)
+CALLS = (("workinggroups:call_overview", _("Calls")),)
 PORTAL = (("core:completeness", _("Languages")), ("admin:index", _("Back office")))
 
 
@@ -22,6 +23,7 @@ def links(user: Any, path: str = "") -> list[Link]:
         found += PEOPLE
     if is_secretariat(user):
         found += ERASURES
+        found += CALLS
     if manages_everybody(user):
         found += MAIL
     if can_administer(user):

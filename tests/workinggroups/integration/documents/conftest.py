@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+from clusterpolisee.core.privacy.models import Purpose
+from clusterpolisee.core.privacy.services import consents
 from workinggroups.models import (
     Call,
     CallNotice,
@@ -57,7 +59,6 @@ def decided(
     cast: SimpleNamespace,
     officer: User,
     canary_body: Organisation,
-    countries: dict[str, Country],
     stage: Callable[..., Call],
     expression_of: Callable[..., Expression],
     review_of: Callable[..., Any],
@@ -94,14 +95,16 @@ def decided(
         waive_reason="canary-waiver", waiver_asked_by=cast.secretariat, waived_by=officer,
         waived_at=timezone.now(),
     )  # fmt: skip
-    member = seat_for(call.group, seated, countries["HU"])
+    for shown in (seated.applicant, cast.leader):
+        consents.give(shown, Purpose.PUBLIC_PROFILE, language="en", by=shown)
+    member = seat_for(call.group, seated)
     return SimpleNamespace(
         call=call, group=call.group, seated=seated, reserve=reserve, refused=refused, evaluator=evaluator,
         member=member,
     )  # fmt: skip
 
 
-def seat_for(group: WorkingGroup, expression: Expression, country: Country) -> Membership:
+def seat_for(group: WorkingGroup, expression: Expression) -> Membership:
     seat, _made = Seat.objects.get_or_create(group=group, kind="expert", position=1)
     member = Membership.objects.create(
         seat=seat, group=group, kind="expert", user=expression.applicant, expression=expression,

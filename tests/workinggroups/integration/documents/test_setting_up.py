@@ -18,10 +18,16 @@ from workinggroups.models import Call, ConflictDeclaration, Membership, SettingU
 from workinggroups.presenters.set_up_changes import sentences
 from workinggroups.presenters.set_up_public import publicly
 from workinggroups.queries.set_up import content_of
+from workinggroups.queries.set_up_names import publicly_named
 from workinggroups.services import setting_up
 
 pytestmark = pytest.mark.django_db
 READERS = {"pdf": text_of_pdf, "docx": text_of_docx}
+
+
+def public(decided: SimpleNamespace) -> dict[str, Any]:
+    content = setting_up.current_content(decided.call)
+    return publicly(content, named=publicly_named(content))
 
 
 def told(decided: SimpleNamespace, variant: str, ending: str = "pdf", **values: Any) -> str:
@@ -145,7 +151,7 @@ def test_nothing_of_the_canaries_is_in_the_public_variant(
 
 def test_the_public_content_is_exactly_this(decided: SimpleNamespace) -> None:
     """Equality, so that whatever is added to the content stays inside until somebody decides otherwise."""
-    shown = publicly(setting_up.current_content(decided.call))
+    shown = public(decided)
     member = str(decided.seated.applicant.public_id)
     leader = str(decided.group.leaderships.get().user.public_id)
     assert set(shown) == {
@@ -166,20 +172,29 @@ def test_the_public_content_is_exactly_this(decided: SimpleNamespace) -> None:
     ]  # fmt: skip
 
 
+def test_a_member_who_does_not_agree_to_public_lists_has_no_name_there(decided: SimpleNamespace) -> None:
+    User.objects.filter(pk=decided.seated.applicant_id).update(is_public=False)
+    assert SEATED not in str(public(decided))
+    found = told(decided, "public")
+    assert SEATED not in found
+    assert "name not public" in found
+    assert SEATED in told(decided, "internal")
+
+
 def test_the_number_received_is_public_only_with_three_applicants_without_a_seat(
     decided: SimpleNamespace, cast: SimpleNamespace, expression_of: Callable[..., Any]
 ) -> None:
-    assert publicly(setting_up.current_content(decided.call))["received"] is None
+    assert public(decided)["received"] is None
     expression_of(cast.stakeholder, state="withdrawn")
-    assert publicly(setting_up.current_content(decided.call))["received"] == 4
+    assert public(decided)["received"] == 4
 
 
 def test_that_a_member_is_suspended_or_only_invited_is_not_public(decided: SimpleNamespace) -> None:
     Membership.objects.filter(pk=decided.member.pk).update(state="suspended")
-    shown = publicly(setting_up.current_content(decided.call))
+    shown = public(decided)
     assert [row["state"] for row in shown["composition"]] == ["active"]
     Membership.objects.filter(pk=decided.member.pk).update(state="invited", answer_by=timezone.now())
-    assert publicly(setting_up.current_content(decided.call))["composition"] == []
+    assert public(decided)["composition"] == []
 
 
 @pytest.mark.parametrize("state", ["open", "screening", "evaluation", "decision_pending", "cancelled"])
