@@ -10,6 +10,7 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from clusterpolisee.core.ui import slots
-        from programme.views.slots import of_organisation
+        from programme.views.slots import of_calls, of_organisation
 
         slots.register("organisation_page", of_organisation)
+        slots.register("call_overview", of_calls)

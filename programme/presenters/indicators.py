@@ -18,6 +18,7 @@ SHORT_LABELS = {
     "expressions": gettext_lazy("expressions of interest"),
     "concept-papers": gettext_lazy("concept papers"),
     "questionnaires": gettext_lazy("questionnaires"),
+    "setting-up-documents": gettext_lazy("setting-up documents of groups"),
 }
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from consultations.models import Questionnaire, Response
 from repository.models import Practice
-from workinggroups.models import Call, Expression
+from workinggroups.models import Call, Expression, SettingUpDocument
 
 TOPICS = 6
 REAL = Q(is_sample=False)
@@ -43,12 +43,24 @@ def _records(rows: QuerySet[Any]) -> Tally:
 
 
 def concept_papers() -> Tally:
-    """A concept paper with its format for expressions of interest is a call that was published."""
-    return _records(Call.objects.published())
+    """A concept paper with its format for expressions of interest is a call that was published; it is sample
+    data when the call is, or its paper alone."""
+    sample = SAMPLE | Q(paper_is_sample=True)
+    found = Call.objects.published().order_by()
+    return Tally(**found.aggregate(real=Count("pk", filter=~sample), sample=Count("pk", filter=sample)))
 
 
 def standing_expressions() -> Tally:
     return _records(Expression.objects.standing())
+
+
+def signed_documents() -> QuerySet[SettingUpDocument]:
+    """The first setting-up document of each call that is signed; amendments are no further documents."""
+    return SettingUpDocument.objects.public().filter(amendment=0, group__number__isnull=False)
+
+
+def setting_up_documents() -> Tally:
+    return _records(signed_documents())
 
 
 def questionnaires() -> Tally:
@@ -72,6 +84,7 @@ COUNTERS: dict[str, Callable[[], Tally]] = {
     "concept-papers": concept_papers,
     "expressions": standing_expressions,
     "questionnaires": questionnaires,
+    "setting-up-documents": setting_up_documents,
     "repository": repository,
     "stakeholders-consultation": stakeholders,
 }

@@ -49,7 +49,22 @@ def behind(code: str, user: Any) -> Evidence | None:
 
 def _calls(user: Any) -> Evidence:
     rows = Call.objects.visible_to(user).published().select_related("group")
-    return Evidence([Record(in_language(r, "title"), r.get_absolute_url(), r.is_sample) for r in rows])
+    return Evidence(
+        [
+            Record(in_language(row, "title"), row.get_absolute_url(), row.is_sample or row.paper_is_sample)
+            for row in rows
+        ]
+    )
+
+
+def _setting_up_documents(user: Any) -> Evidence:
+    """Signed documents are public; the public variant stands behind the link."""
+    rows = counters.signed_documents().select_related("group", "call").defer("content")
+    records = []
+    for row in rows.order_by("group__number", "call"):
+        url = reverse("workinggroups:setting_up", args=[row.call.slug])
+        records.append(Record(in_language(row.group, "name"), url, row.is_sample))
+    return Evidence(records)
 
 
 def _expressions(user: Any) -> Evidence:
@@ -103,6 +118,7 @@ READERS: dict[str, Callable[[Any], Evidence]] = {
     "concept-papers": _calls,
     "expressions": _expressions,
     "questionnaires": _questionnaires,
+    "setting-up-documents": _setting_up_documents,
     "repository": _practices,
     "stakeholders-consultation": _answers,
 }

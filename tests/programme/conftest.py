@@ -45,11 +45,13 @@ def indicators(db: Any) -> dict[str, Indicator]:
 def make_call(groups: Any) -> Callable[..., Call]:
     def make(slug: str, **values: Any) -> Call:
         now = timezone.now()
-        dates = {"opens_at": now - timedelta(days=2), "closes_at": now + timedelta(days=2)}
-        texts = {"title_en": f"Call {slug}", "summary_en": "Summary", "body_en": "Body"}
-        return Call.objects.create(
-            slug=slug, **{"group": groups[3], "state": "open", **dates, **texts, **values}
-        )
+        closes_at = now + timedelta(days=2)
+        dates = {"opens_at": now - timedelta(days=2), "closes_at": closes_at, "accepts_until": closes_at}
+        if values.get("state") != "draft":
+            dates["published_at"] = dates["opens_at"]
+        texts = {"title_en": f"Call {slug}", "summary_en": "Summary"}
+        common = {"group": groups[3], "state": "open", "is_sealed": False}
+        return Call.objects.create(slug=slug, **{**common, **dates, **texts, **values})
 
     return make
 
@@ -59,7 +61,8 @@ def express(cast: Any, countries: Any) -> Callable[..., Expression]:
     def make(call: Call, number: int, **values: Any) -> Expression:
         facts = {"applicant": cast.expert, "kind": "expert", "country": countries["HU"], "language": "en"}
         texts = {"profile": "x", "motivation": "x", "experience": "x", "contribution": "x"}
-        own = {"token": uuid.uuid4(), "content_hash": "x", "number": number}
+        own = {"token": uuid.uuid4(), "content_hash": "x", "number": number, "state": "submitted"}
+        own["submitted_at"] = timezone.now()
         return Expression.objects.create(call=call, **{**facts, **texts, **own, **values})
 
     return make

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from programme.queries import counters, evidence
 from programme.queries.counters import COUNTERS, Tally
+from workinggroups.models import SettingUpDocument
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,32 @@ def test_published_calls_are_concept_papers(make_call):
     make_call("draft", state="draft")
     make_call("sample", is_sample=True)
     assert counters.concept_papers() == Tally(2, 1)
+
+
+def test_a_sample_paper_of_a_real_call_is_counted_apart(make_call, cast):
+    make_call("sample-paper", paper_is_sample=True)
+    assert counters.concept_papers() == Tally(0, 1)
+    assert [row.is_sample for row in evidence.behind("concept-papers", AnonymousUser()).found] == [True]
+
+
+def document(call, by, **values):
+    facts = {"content": {}, "content_hash": "x", "made_by": by, "signed_at": timezone.now(), "signed_by": by}
+    return SettingUpDocument.objects.create(call=call, group=call.group, **{**facts, **values})
+
+
+def test_first_setting_up_documents_count_once_they_are_signed(cast, make_call, django_assert_num_queries):
+    first = make_call("wg3", state="decided")
+    document(first, cast.secretariat)
+    document(first, cast.secretariat, amendment=1)
+    document(make_call("later", state="decided"), cast.secretariat, signed_at=None, signed_by=None)
+    document(make_call("sample", state="decided"), cast.secretariat, is_sample=True)
+    assert counters.setting_up_documents() == Tally(1, 1)
+    with django_assert_num_queries(1):
+        found = evidence.behind("setting-up-documents", AnonymousUser())
+    assert {(row.url, row.is_sample) for row in found.found} == {
+        ("/en/calls/wg3/setting-up/", False),
+        ("/en/calls/sample/setting-up/", True),
+    }
 
 
 def test_expressions_that_were_withdrawn_are_not_counted(cast, make_call, express):
