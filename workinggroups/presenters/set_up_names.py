@@ -23,7 +23,7 @@ class Names:
         if not key:
             return ""
         found = self.content["people"].get(key)
-        return (found and found["name"]) or _("no name recorded")
+        return (found and found["name"]) or _("name not public")
 
     def body(self, key: str) -> str:
         found = self.content["bodies"].get(key)

@@ -10,7 +10,7 @@ three of the applicants hold no seat; below that, and with nobody refused, the d
 the sentence itself tells nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,8 +31,9 @@ CALL = (
 MEMBER = ("kind", "position", "person", "body", "competence", "from", "until", "ended_at")
 
 
-def publicly(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the content is public."""
+def publicly(content: Mapping[str, Any], *, named: Set[str]) -> dict[str, Any]:
+    """What of the content is public. `named` are the keys of those who agreed that everybody reads their
+    names; of others the organisation stands there."""
     members = [
         {**{key: row[key] for key in MEMBER}, "state": _public_state(row["state"])}
         for row in content["composition"]
@@ -49,7 +50,9 @@ def publicly(content: Mapping[str, Any]) -> dict[str, Any]:
         "received": _received(content),
         "is_released": content["procedure"] is not None,
         "composition": members,
-        "people": {key: {"name": row["name"]} for key, row in content["people"].items() if key in people},
+        "people": {
+            key: {"name": row["name"]} for key, row in content["people"].items() if key in people & named
+        },
         "bodies": known,
         "countries": {key: value for key, value in content["countries"].items() if key in countries},
         "is_sample": content["is_sample"],
@@ -74,9 +77,9 @@ def _received(content: Mapping[str, Any]) -> int | None:
     return received if received - len(seated) >= FEWEST_WITHOUT_SEAT else None
 
 
-def chapters(content: Mapping[str, Any]) -> list[Chapter]:
+def chapters(content: Mapping[str, Any], *, named: Set[str]) -> list[Chapter]:
     """From the whole content of a document; what is not public is dropped first."""
-    shown = publicly(content)
+    shown = publicly(content, named=named)
     names = Names(shown)
     found = []
     if shown["call"]:

@@ -16,6 +16,7 @@ from workinggroups.presenters import set_up_internal, set_up_public
 from workinggroups.presenters.badges import Badge
 from workinggroups.presenters.chapters import Paper
 from workinggroups.presenters.set_up_names import moment, text
+from workinggroups.queries.set_up_names import publicly_named
 
 
 def paper_of(
@@ -29,7 +30,9 @@ def paper_of(
     group = content["group"]
     is_public = variant == Variant.PUBLIC
     chapters = (
-        set_up_public.chapters(content) if is_public else set_up_internal.chapters(content, hidden=hidden)
+        set_up_public.chapters(content, named=publicly_named(content))
+        if is_public
+        else set_up_internal.chapters(content, hidden=hidden)
     )
     return Paper(
         title=_("Setting-up document of working group %(number)s") % {"number": group["number"]},
@@ -63,12 +66,12 @@ def _facts(variant: str, document: SettingUpDocument | None) -> list[tuple[str, 
         rows.append((_("Reason of the amendment"), document.reason))
     rows.append((_("Made"), moment(document.made_at.isoformat())))
     if document.signed_at:
-        rows.append((_("Signed for the secretariat"), _signature(document)))
+        rows.append((_("Signed for the secretariat"), _signature(document, with_name=not is_public)))
     return [*rows, (_("Fingerprint (SHA-256)"), document.content_hash)]
 
 
-def _signature(document: SettingUpDocument) -> str:
-    name = document.signed_by.full_name if document.signed_by else ""
+def _signature(document: SettingUpDocument, *, with_name: bool) -> str:
+    name = document.signed_by.full_name if document.signed_by and with_name else ""
     at = moment(document.signed_at.isoformat()) if document.signed_at else ""
     return ", ".join(part for part in (name, at) if part)
 

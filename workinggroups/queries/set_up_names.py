@@ -2,11 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
+from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.languages.codes import LANGUAGES
 from clusterpolisee.core.partners.models import Country, Organisation
+from workinggroups.queries.members import named_for
 
 
 def in_all_languages(obj: Any, field: str) -> dict[str, str]:
@@ -20,6 +25,13 @@ def written(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if value else ""
+
+
+def publicly_named(content: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of those in a content who agreed that everybody may read their names in lists of groups."""
+    people = list(User.objects.filter(public_id__in=list(content["people"])))
+    agreed = named_for(AnonymousUser(), people)
+    return frozenset(str(person.public_id) for person in people if person.pk in agreed)
 
 
 class Register:
