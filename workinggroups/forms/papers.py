@@ -102,8 +102,8 @@ class PaperForm(VersionedForm):
                 field.full_label = label  # type: ignore[attr-defined]
                 self.fields[f"{code}_{language}"] = field
             if states[code][target] == OLD:
-                label = _("I have compared it: the translation fits the source as it stands.")
-                self.fields[f"{code}-fits"] = forms.BooleanField(label=label, required=False)
+                fits = _("I have compared it: the translation fits the source as it stands.")
+                self.fields[f"{code}-fits"] = forms.BooleanField(label=fits, required=False)
 
     @property
     def rows(self) -> list[Row]:

@@ -39,12 +39,6 @@ class DatesForm(VersionedForm):
             "Before closing only applicants read what they write; leader and secretariat see a number."
         ),
     )
-    hidden_fields = forms.MultipleChoiceField(
-        label=_("Hidden from leader and evaluators until the evaluation is over"),
-        choices=capitalised(HiddenField.choices),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     reviews_wanted = forms.IntegerField(label=_("Reviews for each expression"), min_value=1, max_value=5)
     clarification_days = forms.IntegerField(
         label=_("Days to answer a clarification"), min_value=1, max_value=60
@@ -54,12 +48,19 @@ class DatesForm(VersionedForm):
     def __init__(self, data: Any = None, *, call: Call, start: Mapping[str, Any]) -> None:
         super().__init__(data, start=start)
         minutes = call.accepts_until and call.closes_at and call.accepts_until - call.closes_at
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             **MomentFields.start("opens", call.opens_at, call.zone),
             **MomentFields.start("closes", call.closes_at, call.zone),
             "grace": int(minutes.total_seconds() // 60) if minutes else 0,
         }
         self.fields["zone"].choices = zones.choices()  # type: ignore[attr-defined]
+        self.fields["hidden_fields"] = forms.MultipleChoiceField(
+            label=_("Hidden from leader and evaluators until the evaluation is over"),
+            choices=capitalised(HiddenField.choices),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
         self.opens = MomentFields(self, "opens", _("Opens"), required=False)
         self.closes = MomentFields(self, "closes", _("Closes"), required=False)
 
@@ -133,7 +134,7 @@ class DeadlineForm(PublicReasonForm):
         super().__init__(data, **kwargs)
         self.zone = call.zone
         self.old = call.closes_at
-        self.initial |= MomentFields.start("closes", call.closes_at, call.zone)
+        self.initial = {**self.initial, **MomentFields.start("closes", call.closes_at, call.zone)}
         self.closes = MomentFields(self, "closes", _("New deadline"), required=True)
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.languages.codes import LANGUAGE_NAMES, LANGUAGES
@@ -53,7 +54,8 @@ class VersionedForm(forms.Form):
                 language = name.rpartition("_")[2]
                 shown = (self.full_label(name), self.words(name, stored[name]), language)
                 self.now_stored.append(shown if language in LANGUAGES else (*shown[:2], ""))
-        written = self.data.copy()
+        written = QueryDict(mutable=True)
+        written.update(self.data)
         written["version"] = version_of(stored)
         self.data = written
 
