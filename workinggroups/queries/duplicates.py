@@ -58,6 +58,9 @@ def _paired(rows: list[Expression]) -> list[Pair]:
         for first, second in _pairs_of(alike):
             pair = pairs.setdefault((first.pk, second.pk), Pair(first, second))
             pair.signals.add(signal)
+    for pair in pairs.values():
+        if PERSON in pair.signals:
+            pair.signals -= {ADDRESS, NAME}  # of course
     by_key = {row.pk: row for row in rows}
     for mark in DuplicateMark.objects.filter(first__in=by_key, second__in=by_key).select_related("marked_by"):
         key = (mark.first_id, mark.second_id)
