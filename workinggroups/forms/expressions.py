@@ -192,7 +192,8 @@ class SectionForm(forms.Form):
         text = str(self[name].value() or "").replace("\r\n", "\n")
         counts = {"used": formats.number(len(text)), "limit": formats.number(longest)}
         words = _("%(used)s of %(limit)s characters used.") % counts
-        field.help_text = format_html('{} <span class="counter">{}</span>', field.help_text, words)
+        # The bound field exists by now, with the help it was made with.
+        self[name].help_text = format_html('{} <span class="counter">{}</span>', field.help_text, words)
 
     def values(self) -> dict[str, Any]:
         """What can be stored of what was typed, as `drafts.save` takes it; fields with an error stay out."""

@@ -44,7 +44,7 @@ def page_context(expression: Expression, section: str) -> dict[str, Any]:
         "section": section,
         "heading": completeness.SECTIONS[section],
         "capacity": capacity(expression),
-        "sections": completeness.progress(expression, section, found),
+        "chapters": completeness.progress(expression, section, found),
         "problems": found,
         "next": completeness.next_section(expression, section),
         "previous": completeness.next_section(expression, section, -1),

@@ -12,7 +12,7 @@ from clusterpolisee.core.languages.content import in_language
 from clusterpolisee.core.ui.to_do import Task
 from workinggroups.enums import AttachmentState, CallState, ExpressionState
 from workinggroups.models import Expression
-from workinggroups.queries.contents import with_unsent_changes
+from workinggroups.queries.contents import has_unsent_changes, with_unsent_changes
 from workinggroups.queries.endorsements import waiting_for
 
 
@@ -30,7 +30,7 @@ def of_writers(user: Any) -> Iterator[Task]:
         words = {"title": in_language(row.call, "title").value, "number": row.reference}
         if row.is_draft:
             title = _("Finish and send your expression of interest: %(title)s") % words
-        elif row.saved_at > row.submitted_at:
+        elif has_unsent_changes(row):
             title = _("%(number)s: send your changes, or they do not count") % words
         else:
             title = _("%(number)s: replace a file that cannot be used") % words
