@@ -75,6 +75,8 @@ def seats_line(representatives: int, experts: int) -> str:
 
 
 def members_line(count: int) -> str:
+    if not count:
+        return _("No member has been recorded yet")
     text = ngettext("%(count)d member", "%(count)d members", count)
     return text % {"count": count}
 

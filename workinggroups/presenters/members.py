@@ -143,7 +143,7 @@ ACTS = {
             _("Who follows in this seat?"),
             (
                 _("The membership ends at once: a seat has one holder, and whoever no longer speaks for the "
-                  "organisation reads on nothing."),
+                  "organisation must not read on."),
                 _("The successor is invited to the same seat, answers, and signs the declarations."),
                 _("Open tasks stay with the organisation, texts with their authors."),
             ),

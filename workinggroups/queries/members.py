@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, QuerySet, Value, When
 
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import User
@@ -15,6 +15,9 @@ from workinggroups.enums import MembershipState
 from workinggroups.models import Leadership, Membership, WorkingGroup
 
 WITH = ("seat", "user", "organisation__country")
+# What stands before what has ended, proposals on top; then the latest end.
+PROPOSED = Case(When(state=MembershipState.PROPOSED, then=Value(0)), default=Value(1))
+OPEN_FIRST = (F("ended_at").desc(nulls_first=True), PROPOSED)
 
 
 def sitting(group: WorkingGroup) -> list[Membership]:
@@ -38,7 +41,7 @@ def incoming(group: WorkingGroup) -> list[Membership]:
 def all_of(group: WorkingGroup, **conditions: Any) -> QuerySet[Membership]:
     """Every membership of a group with `signed`, what stands first."""
     rows = group.memberships.filter(**conditions).select_related(*WITH, "proposed_by", "ended_by")
-    return rows.annotate(signed=Count("declarations")).order_by("ended_at", "kind", "seat__position", "pk")
+    return rows.annotate(signed=Count("declarations")).order_by(*OPEN_FIRST, "kind", "seat__position", "pk")
 
 
 def holders(group: WorkingGroup) -> dict[int, Membership]:
@@ -72,7 +75,7 @@ def concerning(user: Any) -> QuerySet[Membership]:
     rows = Membership.objects.filter(user=user) | Membership.objects.filter(
         organisation__in=bodies, user__isnull=False
     )
-    return rows.select_related("group", *WITH).order_by("ended_at", "group__number", "group__slug", "pk")
+    return rows.select_related("group", *WITH).order_by(*OPEN_FIRST, "group__number", "group__slug", "pk")
 
 
 def named_for(reader: Any, people: Iterable[User | None]) -> set[int]:

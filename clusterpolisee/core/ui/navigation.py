@@ -36,7 +36,7 @@ class LanguageLink:
 
 
 SECTIONS = (
-    Section(_("Working groups"), ("working-groups", "calls", "expressions")),
+    Section(_("Working groups"), ("working-groups", "calls", "expressions", "committees", "memberships")),
     Section(_("Consultations"), ("consultations",)),
     Section(_("Practices"), ("practices",)),
     Section(_("Pilot actions"), ("pilots",)),

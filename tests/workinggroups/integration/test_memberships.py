@@ -39,9 +39,7 @@ def invited(proposed, cast):
 def sign_all(membership, by, language="en"):
     for step in Step.values:
         text = onboarding.wording(step, language)
-        membership = onboarding.sign(
-            membership, step, language=language, fingerprint=text.fingerprint, by=by
-        )
+        membership = onboarding.sign(membership, step, language=language, fingerprint=text.fingerprint, by=by)
     return membership
 
 
@@ -99,8 +97,8 @@ def test_a_coordinator_proposes_people_of_the_own_body_for_its_seats_only(cast, 
         memberships.propose(groups[3], other, by=cast.coordinator)
     with pytest.raises(Refused, match="bodies you coordinate"):
         memberships.propose(groups[3], Candidate(cast.expert, "expert"), by=cast.coordinator)
+    stranger = Candidate(cast.expert, "representative", organisations["mag"])
     with pytest.raises(Refused, match="a mandate of the body"):
-        stranger = Candidate(cast.expert, "representative", organisations["mag"])
         memberships.propose(groups[3], stranger, by=cast.coordinator)
 
 
@@ -142,9 +140,7 @@ def test_there_is_no_third_expert(cast, groups):
         memberships.propose(groups[3], Candidate(cast.expert, "expert"), by=cast.secretariat)
     seat = Seat.objects.get(group=groups[3], kind="expert", position=1)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.create(
-            seat=seat, group=groups[3], kind="expert", user=cast.expert, state="active"
-        )
+        Membership.objects.create(seat=seat, group=groups[3], kind="expert", user=cast.expert, state="active")
 
 
 def test_an_expired_seat_blocks_its_place_no_more_even_before_the_worker_comes(cast, groups):

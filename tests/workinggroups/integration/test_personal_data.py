@@ -48,7 +48,7 @@ def full(cast, call, expression_of, groups):
     )
     question = call.questions.create(code="why", label_en="Why?", position=1)
     ExpressionAnswer.objects.create(expression=row, question=question, text=SECRET)
-    content = {name: SECRET for name in ("profile", "motivation", "experience", "contribution")}
+    content = dict.fromkeys(("profile", "motivation", "experience", "contribution"), SECRET)
     content |= {"answers": {"why": SECRET}, "competences": [], "annexes": []}
     ExpressionVersion.objects.create(
         expression=row,
@@ -118,7 +118,9 @@ def test_the_copy_tells_nothing_of_the_evaluation_before_the_release(full, cast,
     )
     parts = {part.name: part for data in registered() for part in data.export(cast.expert)}
     own = repr([parts[name].rows + list(parts[name].words) for name in parts])
-    assert "Too late" not in own and "not_selected" not in own and "is good" not in own
+    assert "Too late" not in own
+    assert "not_selected" not in own
+    assert "is good" not in own
     assert "pending" not in repr(parts["expression_outcomes"].rows)
 
 
@@ -130,7 +132,8 @@ def test_erasing_leaves_no_word_and_no_file(full, cast, django_capture_on_commit
     assert SECRET not in everything()
     assert cast.expert.email not in everything().lower()
     assert not default_storage.exists(stored)
-    assert counts["expression_files"] == 1 and counts["seats"] == 1
+    assert counts["expression_files"] == 1
+    assert counts["seats"] == 1
     member = Membership.objects.get(kind="expert")
     assert (member.state, member.ending) == ("ended", "resigned")
     assert member.declarations.count() == 1
@@ -162,7 +165,8 @@ def test_texts_and_files_of_the_unsuccessful_go_and_scores_stay(
     late = timezone.now() + timedelta(days=settings.RETENTION["expression_texts"] + 1)
     with django_capture_on_commit_callbacks(execute=True):
         done = retention.enforce(late)
-    assert done["expression_texts"] >= 1 and done["expression_drafts"] == 1
+    assert done["expression_texts"] >= 1
+    assert done["expression_drafts"] == 1
     full.refresh_from_db()
     assert full.motivation == erased.MARKER
     assert not default_storage.exists(stored)
