@@ -54,8 +54,13 @@ def as_pdf(call: Call, language: str) -> bytes:
         data: dict[str, Any] = asdict(paper)
         for chapter, source in zip(data["chapters"], paper.chapters, strict=True):
             chapter["blocks"] = prose.as_data(source.text.value)
-        words = {"anchors": ANCHORS, "reading": READING, "notices": NOTICES, "footer": _version(call)}
-        return pdf.render("call", {**data, "words": words}, language=language, title=paper.title.value)
+        words = {"anchors": ANCHORS, "reading": READING, "notices": NOTICES}
+        return pdf.render(
+            "call",
+            {**data, "words": words, "footer": _version(call)},
+            language=language,
+            title=paper.title.value,
+        )
 
 
 def as_docx(call: Call, language: str) -> bytes:
@@ -114,7 +119,7 @@ def _paper(call: Call) -> Paper:
             if sheet.rows
         ],
         anchors=[
-            (row.name.value, [(str(score), text.value) for score, text in row.anchors])
+            (_named(row), [(str(score), text.value) for score, text in row.anchors])
             for row in scores
             if row.anchors
         ],
@@ -191,9 +196,14 @@ def _format(call: Call) -> Sheet:
 
 def _criteria(scores: list[call_paper.Scored]) -> Sheet:
     header = [_("Criterion"), _("What is looked at"), _("Weight"), _("Scores"), _("Threshold")]
-    rows = [[row.name.value, row.help.value, row.weight, row.scale, row.threshold] for row in scores]
+    rows = [[_named(row), row.help.value, row.weight, row.scale, row.threshold] for row in scores]
     note = _("Evaluators score every criterion; the weights say how much each counts.")
     return Sheet(_("How expressions are assessed"), note, header, rows)
+
+
+def _named(row: call_paper.Scored) -> str:
+    """A criterion that was made up says so."""
+    return _("%(text)s (sample data)") % {"text": row.name.value} if row.is_sample else row.name.value
 
 
 def _notice(row: calls.Said) -> tuple[str, str]:
