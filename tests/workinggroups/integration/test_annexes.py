@@ -91,7 +91,7 @@ def test_a_file_has_a_random_name_and_is_examined_before_anybody_has_it(add, log
     )
     annexes.examine(annex.pk)
     response = log_in(cast.expert).get(reverse("workinggroups:annex_download", args=[annex.pk]))
-    response.close()
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith('attachment; filename="cv.pdf"')
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -233,11 +233,12 @@ def test_a_file_that_changed_or_is_gone_is_refused(add):
 
 @pytest.fixture
 def fetch(log_in):
-    """The answer to a person who asks for a file; the file itself is closed again."""
+    """The answer to a person who asks for a file."""
 
     def get(person, address):
         response = log_in(person).get(address)
-        response.close()
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to its end, the file is closed
         return response
 
     return get
