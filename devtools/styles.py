@@ -14,7 +14,19 @@ from devtools.complaint import Complaint
 from devtools.places import APPS, CHECKOUT
 
 TARGET = CHECKOUT / "static" / "build" / "portal.css"
-OWN_FILES = ("tokens", "base", "layout", "components", "tables", "forms", "charts", "map", "trail", "print")
+OWN_FILES = (
+    "tokens",
+    "base",
+    "layout",
+    "components",
+    "tables",
+    "forms",
+    "charts",
+    "map",
+    "trail",
+    "board",
+    "print",
+)
 
 NEEDS_SCRIPT = {"accordion", "accordion-group", "modal", "tab", "tab-link"}  # parts of crispy we do not use
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")

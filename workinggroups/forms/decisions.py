@@ -83,8 +83,9 @@ class ProposalForm(forms.Form):
 
     def filled(self) -> dict[str, Any]:
         """What was typed, with the chosen sentences added to the reason in its language."""
-        data = self.data.dict() if hasattr(self.data, "dict") else dict(self.data)
-        chosen = [code for code in self.data.getlist("sentences") if code in dict(choices())]
+        sent: Any = self.data
+        data = sent.dict()
+        chosen = [code for code in sent.getlist("sentences") if code in dict(choices())]
         language = data.get("language") if data.get("language") in dict(LANGUAGE_CHOICES) else "en"
         reason = f"{data.get('reason', '').strip()} {written(chosen, str(language))}".strip()
         return {**data, "reason": reason, "sentences": []}

@@ -209,7 +209,7 @@ def rules(call: Call, board: Sequence[Slot], tried: Tried) -> list[Rule]:
             text += ". " + _("Three are wanted; with fewer the group is shown as incomplete.")
         found.append(Rule("ok" if is_full else ("warn" if wanting else "info"), text))
     found += list(_beyond(call, board))
-    people = [row.applicant_id for row in tried.values()]
+    people: list[int | None] = [row.applicant_id for row in tried.values()]
     people += [slot.holder.user_id for slot in board if slot.holder and slot.seat.kind != SeatKind.LEADER]
     if len(people) != len(set(people)):
         found.append(Rule("bad", _("The same person is on two seats.")))

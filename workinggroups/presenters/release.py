@@ -80,7 +80,7 @@ def outcomes(call: Call, expressions: Iterable[Expression]) -> list[Outcome]:
     rows = list(expressions)
     chosen = Expression.objects.filter(pk__in=[row.pk for row in rows])
     means = averages_by_criterion(chosen)
-    totals = dict(with_scores(chosen).order_by().values_list("pk", "score"))
+    totals = {row.pk: row.score for row in with_scores(chosen).order_by()}  # type: ignore[attr-defined]
     comments = _comments(rows)
     criteria = list(call.criteria.all())
     return [

@@ -27,7 +27,7 @@ from workinggroups.models import (
     Expression,
     ExpressionVersion,
 )
-from workinggroups.models.expressions import ExpressionQuerySet
+from workinggroups.models.expressions import ExpressionQuerySet, conflict_of_interest
 from workinggroups.queries.contents import as_written, latest_version
 
 ASKING = (CallState.SCREENING, CallState.EVALUATION)  # the stages of a call in which questions are asked
@@ -56,7 +56,7 @@ def readable_by(expressions: ExpressionQuerySet, user: Any) -> ExpressionQuerySe
     """Those whose text the person may read on the side of the evaluation: without a conflict, and once
     declared; the same as `permissions.expressions.can_read_text`, for many at once."""
     free = expressions.filter(pk__in=Expression.objects.visible_to(user).values("pk"))
-    free = free.with_conflict(user).filter(in_conflict=False)
+    free = free.exclude(conflict_of_interest(user))
     if is_secretariat(user):
         return free
     fine = (ConflictVerdict.NONE, ConflictVerdict.WAIVED)

@@ -1,7 +1,7 @@
 """What a group would cover with certain people on its seats: countries, bodies, competences, gender."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +93,7 @@ def coverage(call: Call, sitting: Iterable[Sitting]) -> Coverage:
     )
 
 
-def _gender(people: Iterable[Sitting]) -> Mapping[str, int] | Any:
+def _gender(people: Iterable[Sitting]) -> dict[str, int]:
     declared = Counter(
         person.expression.gender
         for person in people

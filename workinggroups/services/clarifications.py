@@ -73,6 +73,11 @@ def ask_all(expressions: Iterable[Expression], *, by: Any, **asked: Any) -> list
         return [ask(row, by=by, **asked) for row in rows]
 
 
+def is_asked(expression: Expression, token: Any) -> bool:
+    """Whether this very form was sent already."""
+    return Clarification.objects.filter(expression=expression, token=token).exists()
+
+
 def check_can_be_asked(expression: Expression, target: str, question: CallQuestion | None, by: Any) -> None:
     """Whether this point can be asked about now."""
     if expression.call.state not in ASKING or expression.state not in ASKED_IN:

@@ -65,7 +65,7 @@ def remind_due() -> int:
 def offer_of(expression: Expression) -> Membership:
     """The offer that stands for an expression. Raises Refused when there is none."""
     rows = Membership.objects.filter(expression=expression, state=MembershipState.INVITED)
-    offer = rows.select_related("seat", "group").first()
+    offer: Membership | None = rows.select_related("seat", "group").first()
     if offer is None:
         raise Refused(_("There is no offer to answer any more."), status=409)
     return offer
@@ -74,6 +74,13 @@ def offer_of(expression: Expression) -> Membership:
 def _invited() -> Any:
     rows = Membership.objects.filter(state=MembershipState.INVITED, expression__state=ExpressionState.OFFERED)
     return rows.select_related("expression").order_by("pk")
+
+
+def lock_expression_of(offer: Membership) -> Expression:
+    """The expression an offer follows from, locked after its call."""
+    expression = Expression.objects.get(memberships=offer)
+    lock_call(expression.call_id)
+    return lock_expression(expression)
 
 
 def _locked(expression: Expression, by: User) -> Expression:
@@ -86,8 +93,7 @@ def _locked(expression: Expression, by: User) -> Expression:
 def _lapse(offer: Membership) -> bool:
     try:
         with recorded(by=CLOCK):
-            lock_call(offer.expression.call_id)
-            locked = lock_expression(offer.expression)
+            locked = lock_expression_of(offer)
             done = EXPRESSION.execute(locked, "lapse", by=CLOCK)
             ended = lapse(offer_of(locked))
             facts = {"expression": locked, "seat": ended.seat}
@@ -100,12 +106,13 @@ def _lapse(offer: Membership) -> bool:
 
 def _remind(offer: Membership) -> bool:
     with recorded(by=CLOCK):
-        locked = lock_expression(offer.expression)
+        locked = lock_expression_of(offer)
         place = ("offer", locked.pk)
-        is_over = offer.answer_by is None or offer.answer_by <= database_now()
+        last = offer.answer_by or database_now()
+        is_over = last <= database_now()
         if locked.state != ExpressionState.OFFERED or is_over or is_reminded(locked, place, offer.invited_at):
             return False
-        until = written_deadline(offer.answer_by, locked.call.zone, locked.applicant)
+        until = written_deadline(last, locked.call.zone, locked.applicant)
         facts = {"expression": locked, "seat": offer.seat, "answer_by": until}
         tell_applicant(locked, "offer_reminder", facts, at=place, because="reminder")
     return True

@@ -85,7 +85,8 @@ def clarification_file_remove(request: HttpRequest, pk: int, annex_id: UUID) -> 
 
 
 def _own(request: HttpRequest, pk: int) -> Clarification:
-    rows = Clarification.objects.filter(expression__applicant=request.user)
+    reader: Any = request.user
+    rows = Clarification.objects.filter(expression__applicant=reader)
     related = ("expression__call__group", "expression__applicant", "question")
     row: Clarification = get_object_or_404(rows.select_related(*related), pk=pk)
     return row

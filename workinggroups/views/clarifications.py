@@ -96,6 +96,8 @@ def _ask(request: HttpRequest, expression: Expression, point: Point, context: di
     shown = gaps if point.gap else Gaps([], gaps.closed)
     language = expression.applicant.preferred_language
     form = AskForm(request.POST or None, call=expression.call, gaps=shown, language=language)
+    if request.method == "POST" and clarifications.is_asked(expression, form.data["token"]):
+        return redirect("workinggroups:clarification_list", expression.call.slug)
     if request.method == "POST" and form.is_valid():
         try:
             return _asked(request, expression, point, form, shown)

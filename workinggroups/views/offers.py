@@ -24,7 +24,8 @@ APPLICANT = "the applicant, after the release"
 
 def _own(request: HttpRequest, pk: UUID) -> Expression:
     """Before the release there is nothing here."""
-    rows = Expression.objects.filter(applicant=request.user, call__state__in=RELEASED)
+    reader: Any = request.user
+    rows = Expression.objects.filter(applicant=reader, call__state__in=RELEASED)
     related = ("call__group", "applicant", "proposed_seat", "duplicate_of")
     row: Expression = get_object_or_404(rows.select_related(*related), pk=pk)
     if row.state in (ExpressionState.DRAFT, ExpressionState.WITHDRAWN):
@@ -40,7 +41,7 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @policy(post=APPLICANT)
 def offer_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _own(request, pk)
-    offers.accept(row, by=request.user)
+    offers.accept(row, by=row.applicant)
     messages.success(request, _("Thank you. The seat is yours once you have signed the declarations."))
     return redirect("workinggroups:offer", row.pk)
 
@@ -51,7 +52,7 @@ def offer_decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return render(request, "workinggroups/offer.html", _page(request, row, form))
-    offers.decline(row, reason=form.cleaned_data["reason"], by=request.user)
+    offers.decline(row, reason=form.cleaned_data["reason"], by=row.applicant)
     messages.success(request, _("You have declined the seat. Thank you for telling us."))
     return redirect("workinggroups:offer", row.pk)
 

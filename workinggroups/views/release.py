@@ -11,6 +11,7 @@ from clusterpolisee.core.ui.paging import page_of
 from clusterpolisee.core.ui.policies import policy
 from workinggroups.enums import RELEASED, CallState
 from workinggroups.models import Call, Expression
+from workinggroups.models.expressions import conflict_of_interest
 from workinggroups.permissions.calls import check_can_approve_call
 from workinggroups.presenters.deadlines import deadline
 from workinggroups.presenters.release import language_words, outcomes
@@ -62,5 +63,5 @@ def _preview(request: HttpRequest, call: Call) -> dict[str, Any]:
 
 def _closed(rows: Any, reader: Any) -> set[Any]:
     """Those in a conflict of interest with the reader: their mails are sent all the same, and not shown."""
-    conflicted = Expression.objects.filter(pk__in=[row.pk for row in rows]).with_conflict(reader)
-    return set(conflicted.filter(in_conflict=True).values_list("pk", flat=True))
+    conflicted = Expression.objects.filter(conflict_of_interest(reader), pk__in=[row.pk for row in rows])
+    return set(conflicted.values_list("pk", flat=True))
