@@ -1,7 +1,7 @@
 """Seats of groups and committees, and the memberships that fill them."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -140,7 +140,7 @@ class Membership(Term):
     suspension_reason = models.CharField(_("why it is suspended"), max_length=300, blank=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 
-    objects = MembershipQuerySet.as_manager()
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
     audited = (
         "seat", "group", "kind", "organisation", "user", "expression", "replaces", "state", "ending",

@@ -18,7 +18,8 @@ def group_rows() -> QuerySet[Any]:
         "sample_seats": Count("memberships", filter=filled & Q(memberships__is_sample=True)),
     }
     groups = WorkingGroup.objects.thematic().select_related("leader")
-    return groups.annotate(**counts).order_by("number")
+    counted: QuerySet[Any] = groups.annotate(**counts)
+    return counted.order_by("number")
 
 
 def committees() -> QuerySet[Any]:

@@ -41,7 +41,8 @@ def incoming(group: WorkingGroup) -> list[Membership]:
 def all_of(group: WorkingGroup, **conditions: Any) -> QuerySet[Membership]:
     """Every membership of a group with `signed`, what stands first."""
     rows = group.memberships.filter(**conditions).select_related(*WITH, "proposed_by", "ended_by")
-    return rows.annotate(signed=Count("declarations")).order_by(*OPEN_FIRST, "kind", "seat__position", "pk")
+    counted: QuerySet[Membership] = rows.annotate(signed=Count("declarations"))
+    return counted.order_by(*OPEN_FIRST, "kind", "seat__position", "pk")
 
 
 def holders(group: WorkingGroup) -> dict[int, Membership]:

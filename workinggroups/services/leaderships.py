@@ -39,7 +39,7 @@ class Decision:
 
 
 def appoint(
-    group: WorkingGroup, person: User, *, organisation: Organisation, decision: Decision, by: User
+    group: WorkingGroup, person: User, *, organisation: Organisation, decision: Decision, by: Any
 ) -> Leadership:
     """Give the leadership to a person of the leader organisation. Another organisation than before becomes
     the leader organisation and takes its seat. Raises Refused."""
@@ -97,7 +97,7 @@ def _seat_organisation(group: WorkingGroup, body: Organisation, *, by: User) -> 
 
 
 def end(
-    leadership: Leadership, *, reason: str, decision: str, by: User, successor: User | None = None
+    leadership: Leadership, *, reason: str, decision: str, by: Any, successor: User | None = None
 ) -> Leadership | None:
     """End a leadership now; a successor of the same body leads from today on. Brings back the successor's
     leadership. Raises Refused."""

@@ -42,7 +42,7 @@ class Candidate:
     competence: str = ""
 
 
-def propose(group: WorkingGroup, who: Candidate, *, by: User) -> Membership:
+def propose(group: WorkingGroup, who: Candidate, *, by: Any) -> Membership:
     """Put somebody forward; the secretariat invites. Raises Refused."""
     with recorded(by=by):
         locked = lock_seats(group.pk)

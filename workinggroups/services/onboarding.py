@@ -69,11 +69,12 @@ def missing(membership: Membership) -> list[str]:
     return [step for step in Step.values if step not in signed]
 
 
-def sign(membership: Membership, step: str, *, language: str, fingerprint: str, by: User) -> Membership:
+def sign(membership: Membership, step: str, *, language: str, fingerprint: str, by: Any) -> Membership:
     """Confirm one step in the words that were shown. With the last one the membership begins. Signing again
     changes nothing. Raises Refused."""
     with recorded(by=by):
-        locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+        rows = Membership.objects.select_for_update(of=("self",))
+        locked: Membership = rows.get(pk=membership.pk)
         check_is_the_member(locked, by)
         if locked.declarations.filter(step=step).exists():
             return locked

@@ -161,7 +161,7 @@ def _files(user: User) -> Part:
         "removed_at": _("removed"),
     }
     made = table("expression_files", _("Annexes"), found, columns)
-    files = [row.file for row in found if row.file and row.file.storage.exists(row.file.name)]
+    files = [row.file for row in found if row.file and row.file.storage.exists(str(row.file.name))]
     return Part(made.name, made.title, made.columns, made.rows, made.words, files)
 
 

@@ -26,10 +26,9 @@ def leadership_new(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         decision = Decision(clean["decision"], clean["from_date"], clean["until_date"])
+        body = form.bodies[clean["organisation"]]
         try:
-            leaderships.appoint(
-                group, clean["email"], organisation=form.body(), decision=decision, by=request.user
-            )
+            leaderships.appoint(group, clean["email"], organisation=body, decision=decision, by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
         else:
