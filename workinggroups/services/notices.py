@@ -118,8 +118,8 @@ def _tell(notice: CallNotice, *, by: Any) -> int:
 
 
 def was_public(call: Call) -> bool:
-    """Nobody outside the desk has heard of a call that never opened."""
-    return call.published_at is not None
+    """Nobody outside the desk has heard of a call that never opened, be it by the clock before the worker."""
+    return call.published_at is not None or Expression.objects.filter(call=call).exists()
 
 
 def _tell_of_notice(notice: CallNotice, person: User, because: str, route: str) -> None:

@@ -19,14 +19,13 @@ from workinggroups.views.call_desk import DESK
 from workinggroups.views.call_editing import draft_of_desk, stored_or_told
 
 LISTS = ("question", "eligibility", "competence")
-FOLDER = "workinggroups/call_desk/"
 
 
 @policy(get=DESK, confidential=True)
 def call_format(request: HttpRequest, slug: str) -> HttpResponse:
     call = draft_of_desk(request, slug)
     lists = [_list(call, KINDS[code]) for code in LISTS]
-    return render(request, f"{FOLDER}format.html", _page(call, "call_format", lists=lists))
+    return render(request, "workinggroups/call_desk/format.html", _page(call, "call_format", lists=lists))
 
 
 @policy(get=DESK, confidential=True)
@@ -35,7 +34,7 @@ def call_criteria(request: HttpRequest, slug: str) -> HttpResponse:
     criteria = list(formats.lines_of(call, KINDS["criterion"]).prefetch_related("anchors"))
     total = sum(criterion.weight for criterion in criteria)
     context = _page(call, "call_criteria", list=_list(call, KINDS["criterion"], criteria), total=total)
-    return render(request, f"{FOLDER}criteria.html", context)
+    return render(request, "workinggroups/call_desk/criteria.html", context)
 
 
 @policy(get=DESK, post=DESK, confidential=True)
@@ -52,7 +51,7 @@ def call_line_new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
             messages.success(request, _("The line is added."))
             return redirect(_home(found), call.slug)
     context = _page(call, _home(found).split(":")[1], form=form, kind=kind, title=ADD[kind], line=None)
-    return render(request, f"{FOLDER}line.html", context)
+    return render(request, "workinggroups/call_desk/line.html", context)
 
 
 @policy(get=DESK, post=DESK, confidential=True)
@@ -73,7 +72,7 @@ def call_line_edit(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpR
         messages.success(request, _("Your changes are saved."))
         return redirect(_home(found), call.slug)
     context = _page(call, _home(found).split(":")[1], form=form, kind=kind, title=NAMES[kind], line=line)
-    return render(request, f"{FOLDER}line.html", context)
+    return render(request, "workinggroups/call_desk/line.html", context)
 
 
 @policy(post=DESK, confidential=True)
@@ -96,7 +95,7 @@ def call_line_delete(request: HttpRequest, slug: str, kind: str, pk: int) -> Htt
     context = _page(
         call, _home(found).split(":")[1], line=line, kind=kind, name=shown(line, found.texts[0], call)
     )
-    return render(request, f"{FOLDER}line_delete.html", context)
+    return render(request, "workinggroups/call_desk/line_delete.html", context)
 
 
 def _kind(code: str) -> Kind:

@@ -21,7 +21,6 @@ from workinggroups.views.call_editing import stored_or_told
 
 SECRETARIAT = "secretariat"
 View = Callable[..., HttpResponse]
-FOLDER = "workinggroups/call_desk/"
 
 
 def _plain(name: str, who: str, act: Callable[[Call, Any], Any]) -> View:
@@ -36,7 +35,9 @@ def _plain(name: str, who: str, act: Callable[[Call, Any], Any]) -> View:
             act(call, request.user)
             messages.success(request, words.done)
             return redirect("workinggroups:call_desk", call.slug)
-        return render(request, f"{FOLDER}stage.html", {"call": call, "words": words, "name": name})
+        return render(
+            request, "workinggroups/call_desk/stage.html", {"call": call, "words": words, "name": name}
+        )
 
     view.__name__ = view.__qualname__ = f"call_{name}"
     return view
@@ -72,7 +73,7 @@ def _with_reason(name: str, act: Callable[..., Any]) -> View:
             messages.success(request, STAGE_WORDS[name].done)
             return redirect("workinggroups:call_desk", call.slug)
         context = {"call": call, "words": STAGE_WORDS[name], "name": name, "form": form}
-        return render(request, f"{FOLDER}stage_reason.html", context)
+        return render(request, "workinggroups/call_desk/stage_reason.html", context)
 
     view.__name__ = view.__qualname__ = f"call_{name}"
     return view
@@ -106,7 +107,7 @@ def _new_deadline(request: HttpRequest, slug: str, name: str, act: Callable[...,
             return redirect("workinggroups:call_desk", call.slug)
     old = deadline(call.closes_at, call.zone, request.user) if call.closes_at else ""
     context = {"call": call, "words": STAGE_WORDS[name], "name": name, "form": form, "old": old}
-    return render(request, f"{FOLDER}stage_deadline.html", context)
+    return render(request, "workinggroups/call_desk/stage_deadline.html", context)
 
 
 @policy(get=SECRETARIAT, post=SECRETARIAT, confidential=True)
@@ -118,7 +119,7 @@ def call_cancel(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, STAGE_WORDS["cancel"].done)
         return redirect("workinggroups:call_desk", call.slug)
     context = {"call": call, "words": STAGE_WORDS["cancel"], "name": "cancel", "form": form}
-    return render(request, f"{FOLDER}stage_public.html", context)
+    return render(request, "workinggroups/call_desk/stage_public.html", context)
 
 
 @policy(get=SECRETARIAT, post=SECRETARIAT, confidential=True)
@@ -131,7 +132,7 @@ def call_amend(request: HttpRequest, slug: str) -> HttpResponse:
         request.GET if "parts" in request.GET or "go" in request.GET else None, choices=list(words.items())
     )
     if not choice.is_valid():
-        return render(request, f"{FOLDER}amend_choose.html", {"call": call, "form": choice})
+        return render(request, "workinggroups/call_desk/amend_choose.html", {"call": call, "form": choice})
     chosen = {part: words[part] for part in choice.cleaned_data["parts"]}
     start, initial = amendments.stored_parts(call, chosen), {"language": call.source_language}
     form = AmendmentForm(request.POST or None, start=start, words=chosen, initial=initial)
@@ -141,7 +142,7 @@ def call_amend(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, STAGE_WORDS["amend"].done)
         return redirect("workinggroups:call_desk", call.slug)
     context = {"call": call, "form": form, "query": request.GET.urlencode()}
-    return render(request, f"{FOLDER}amend.html", context)
+    return render(request, "workinggroups/call_desk/amend.html", context)
 
 
 def _amend(call: Call, form: AmendmentForm, by: Any) -> None:
