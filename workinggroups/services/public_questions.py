@@ -76,6 +76,7 @@ def answer(
             raise Refused(SETTLED, status=409)
         if version_of(locked) != version:
             raise Refused(CHANGED_MEANWHILE, status=409)
+        texts = _with_question(locked, texts)
         again = locked.answered_at is not None
         if again and _same(locked, texts):
             return locked
@@ -102,6 +103,13 @@ def set_aside(question: PublicQuestion, *, by: Any, reason: str) -> PublicQuesti
         locked.save(update_fields=["set_aside_at", "set_aside_reason"])
         _tell(locked.asked_by, locked, "asker", "call_question_set_aside")
     return locked
+
+
+def _with_question(question: PublicQuestion, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """The public wording stands for itself: what was asked is forgotten one day, the answer stays."""
+    names = [f"published_text_{code}" for code in LANGUAGES]
+    given = any(texts[name] if name in texts else getattr(question, name) for name in names)
+    return texts if given else {**texts, f"published_text_{question.language}": question.text}
 
 
 def _same(question: PublicQuestion, texts: Mapping[str, str]) -> bool:

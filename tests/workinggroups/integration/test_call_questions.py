@@ -232,6 +232,14 @@ def test_a_question_can_be_set_aside_with_a_reason_for_whoever_asked(log_in, cas
         answer(asked, cast.leader)
 
 
+def test_a_published_question_outlives_what_was_asked(client, cast, asked):
+    answer(asked, cast.leader)
+    PublicQuestion.objects.update(text="[erased]")
+    page = client.get("/en/calls/wg3/").text
+    assert "Two people?" in page
+    assert "[erased]" not in page
+
+
 def test_questions_are_answered_after_closing_too(cast, asked, stage):
     stage("closed")
     assert answer(asked, cast.leader).answered_at is not None
