@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from clusterpolisee.core.documents.prose import as_data
+
 
 @dataclass(frozen=True)
 class Words:
@@ -90,4 +92,6 @@ def _data(block: Block) -> dict[str, Any]:
             "widths": widths,
             "numbers": list(block.numbers),
         }
+    if isinstance(block, Words):
+        return {"kind": block.kind, "blocks": as_data(block.text)}
     return {"kind": block.kind, "text": block.text}
