@@ -57,6 +57,7 @@ def test_tasks_take_the_same_number_of_queries_however_many_they_are(
     settle: Any, cast: Cast, groups: Any
 ) -> None:
     settle("closed")
+    list(of_approving(cast.secretariat))  # a person's offices are read once
     counts = []
     for n in range(2):
         with CaptureQueriesContext(connection) as captured:
