@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.partners.models import Mandate, Organisation
-from workinggroups.models import Seat
+from tests.seats import seated
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_all_bodies_are_behind_the_second_tab(client, organisations, countries):
 )
 def test_filters_narrow_the_list(client, groups, organisations, query, expected):
     Organisation.objects.filter(slug="marche").update(role="lead_partner")
-    Seat.objects.create(group=groups[4], kind="representative", position=1, organisation=organisations["mag"])
+    seated(groups[4], organisation=organisations["mag"])
     assert listed(client, query) == expected
 
 
@@ -181,9 +181,7 @@ def test_somebody_with_two_mandates_is_named_once(client, cast, organisations):
 
 
 def test_the_page_names_the_groups_the_body_leads_and_sits_in(client, groups, organisations):
-    Seat.objects.create(
-        group=groups[4], kind="representative", position=1, organisation=organisations["bsmepa"]
-    )
+    seated(groups[4], organisation=organisations["bsmepa"])
     html = page(client, "/en/partners/bsmepa/")
     assert "Leads the group" in html
     assert "Representative of the partnership" in html
@@ -217,7 +215,7 @@ def test_the_page_asks_as_often_for_three_people_as_for_one(client, cast, organi
 def test_the_list_asks_as_often_for_three_bodies_with_groups_as_for_one(client, groups, organisations):
     counts = []
     for position, body in enumerate(organisations.values(), start=1):
-        Seat.objects.create(group=groups[5], kind="representative", position=position, organisation=body)
+        seated(groups[5], position=position, organisation=body)
         with CaptureQueriesContext(connection) as asked:
             client.get("/en/partners/?show=all")
         counts.append(len(asked))

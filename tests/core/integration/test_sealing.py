@@ -12,7 +12,7 @@ from clusterpolisee.core.audit import sealing
 from clusterpolisee.core.audit.models import AuditEvent, PersonKey
 from clusterpolisee.core.audit.queries import history_of
 from tests.conftest import person
-from workinggroups.models import Seat
+from tests.seats import seated
 
 pytestmark = pytest.mark.django_db
 SECRET = bytes(range(32))
@@ -136,5 +136,5 @@ def test_what_a_relation_says_of_a_person_is_sealed_with_that_persons_key(cast):
 
 
 def test_a_row_that_belongs_to_nobody_is_kept_as_it_is(groups):
-    seat = Seat.objects.create(group=groups[3], kind="representative", position=1, end_reason="moved on")
-    assert history_of(seat).last().changes["end_reason"] == [None, "moved on"]
+    seat = seated(groups[3], suspension_reason="moved on")
+    assert history_of(seat).last().changes["suspension_reason"] == [None, "moved on"]

@@ -11,9 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clusterpolisee.core.ui import slots
-from clusterpolisee.core.ui.slots import SlotCard
-from workinggroups.models import Call, Expression, Leadership, Review, Score, Seat, WorkingGroup
+from workinggroups.models import Call, Expression, Leadership, Review, Score, WorkingGroup
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[Any], Any]
@@ -29,55 +27,6 @@ def form_data(**changes: Any) -> dict[str, Any]:
 
 def express_url(call: Call) -> str:
     return reverse("workinggroups:express_interest", args=[call.slug])
-
-
-class TestGroups:
-    def test_the_list_shows_six_groups_their_seats_and_what_is_sample(
-        self, client: Any, cast: SimpleNamespace, groups: dict[int, WorkingGroup]
-    ) -> None:
-        Seat.objects.create(group=groups[3], kind="expert", position=1, user=cast.expert, is_sample=True)
-        page = client.get("/en/working-groups/").content.decode()
-        assert page.count('<article class="card') == 6
-        assert "Leader: BSMEPA" in page
-        assert page.count("Leader not documented") == 5
-        assert "Representatives 0 of 3, experts 1 of 2" in page
-        assert "Sample data" in page
-
-    def test_a_group_shows_filled_and_free_places_and_says_that_it_is_incomplete(
-        self, client: Any, groups: dict[int, WorkingGroup], organisations: Any
-    ) -> None:
-        Seat.objects.create(
-            group=groups[3], kind="representative", position=2, organisation=organisations["mag"]
-        )
-        page = client.get("/en/working-groups/3/").content.decode()
-        assert "Representatives, 1 of 3" in page
-        assert page.count("Free seat") == 4
-        assert "Incomplete: 2 representatives’ seats are free" in page
-
-    def test_a_seat_never_shows_an_address(
-        self, client: Any, cast: SimpleNamespace, groups: dict[int, WorkingGroup]
-    ) -> None:
-        cast.expert.full_name = ""
-        cast.expert.save()
-        Seat.objects.create(group=groups[3], kind="expert", position=1, user=cast.expert)
-        assert "expert@example.org" not in client.get("/en/working-groups/3/").content.decode()
-
-    def test_how_sure_the_leader_is_stands_beside_it(
-        self, client: Any, groups: dict[int, WorkingGroup]
-    ) -> None:
-        WorkingGroup.objects.filter(number=3).update(leader_certainty="probable")
-        assert "a source points to it strongly" in client.get("/en/working-groups/3/").content.decode()
-
-    def test_another_app_can_show_something_on_the_page(
-        self, client: Any, groups: dict[int, WorkingGroup], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        card = SlotCard("A card", "components/empty.html", {"title": "From above", "text": "", "url": ""})
-        monkeypatch.setattr(slots, "_fillers", {"group_page": [lambda request, group: card]})
-        assert "From above" in client.get("/en/working-groups/3/").content.decode()
-
-    @pytest.mark.parametrize("number", ["0", "7", "99999999999999999999"])
-    def test_there_is_no_other_group(self, client: Any, groups: Any, number: str) -> None:
-        assert client.get(f"/en/working-groups/{number}/").status_code == 404
 
 
 class TestCalls:
@@ -375,32 +324,6 @@ class TestDesk:
         other = send(cast.stakeholder)
         assert log_in(cast.leader).get(self.url).context["waiting"] == [other]
         assert len(log_in(cast.secretariat).get(self.url).context["waiting"]) == 2
-
-
-def test_group_and_call_pages_ask_the_database_the_same_for_one_and_three(
-    client: Any, cast: SimpleNamespace, call: Call, organisations: Any, django_assert_num_queries: Any
-) -> None:
-    for url in ("/en/working-groups/3/", "/en/working-groups/", "/en/calls/"):
-        with CaptureQueriesContext(connection) as with_one:
-            client.get(url)
-        for position, slug in enumerate(("mag", "marche"), start=1):
-            Seat.objects.update_or_create(
-                group=call.group,
-                kind="representative",
-                position=position,
-                defaults={"organisation": organisations[slug], "user": cast.expert},
-            )
-            Call.objects.update_or_create(
-                slug=f"more-{slug}",
-                defaults={
-                    "group": call.group, "title_en": slug, "summary_en": "s", "body_en": "b", "state": "open",
-                    "opens_at": call.opens_at, "closes_at": call.closes_at,
-                },
-            )  # fmt: skip
-        with django_assert_num_queries(len(with_one)):
-            client.get(url)
-        Call.objects.exclude(pk=call.pk).delete()
-        Seat.objects.all().delete()
 
 
 def test_nothing_of_the_expressions_is_in_the_back_office() -> None:
