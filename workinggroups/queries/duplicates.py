@@ -48,7 +48,7 @@ def likely_duplicates(call: Call, *, reader: Any) -> list[Pair]:
     """
     rows = Expression.objects.visible_to(reader).filter(call=call).standing()
     found = with_standing(rows, reader=reader).filter(Q(in_conflict=False))
-    related = ("applicant", "organisation", "call__group")
+    related = ("applicant", "organisation", "country", "call__group")
     return _paired(list(found.select_related(*related).order_by("number")))
 
 

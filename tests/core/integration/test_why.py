@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from clusterpolisee.core.accounts.models import Office
 from clusterpolisee.core.partners.models import Invitation, Mandate
@@ -17,8 +18,8 @@ from consultations.models import Consultation, Questionnaire
 from pilots.models import PilotAction
 from repository.models import Practice
 from repository.services import practices
-from workinggroups.models import Call, Expression, Leadership
-from workinggroups.permissions import can_assess, can_read_text
+from workinggroups.models import Call, ConflictDeclaration, Expression, Leadership
+from workinggroups.permissions.expressions import can_assess, can_read_text
 
 CAST = "stakeholder partner coordinator expert leader other_leader secretariat administrator".split()
 
@@ -27,9 +28,13 @@ def expression_of(applicant: Any, call: Call, countries: Any, **values: Any) -> 
     number = Expression.objects.filter(call=call).count() + 1
     facts = {"kind": "expert", "country": countries["HU"], "language": "en", "token": uuid.uuid4()}
     texts = {"profile": "Profile", "motivation": "SECRET-TEXT", "experience": "E", "contribution": "C"}
-    return Expression.objects.create(
+    facts |= {"state": "submitted", "submitted_at": timezone.now()}
+    made = Expression.objects.create(
         call=call, applicant=applicant, number=number, **{**facts, **texts, **values}
     )
+    for row in Leadership.objects.filter(group=call.group).exclude(user=applicant):
+        ConflictDeclaration.objects.create(expression=made, user=row.user, verdict="none")
+    return made
 
 
 @pytest.fixture
@@ -195,12 +200,12 @@ def test_the_links_stand_on_the_pages_of_those_who_may_follow_them(everything, c
     for label, obj in everything.items():
         if label.startswith(("invitation", "person")):
             continue
-        page = log_in(cast.secretariat).get(kind_of(obj).url(obj))
+        page = log_in(cast.secretariat).get(kind_of(obj).url(obj), follow=True)
         assert address(obj) in page.content.decode(), label
     public = log_in(cast.stakeholder).get(everything["organisation"].get_absolute_url()).content.decode()
     assert "/access/" not in public
     assert "/history/" not in public
-    own = log_in(cast.expert).get(everything["expression"].get_absolute_url()).content.decode()
+    own = log_in(cast.expert).get(everything["expression"].get_absolute_url(), follow=True).content.decode()
     assert "Why can I see this?" in own
 
 

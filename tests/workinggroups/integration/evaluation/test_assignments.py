@@ -45,7 +45,8 @@ def test_the_mail_tells_nothing_of_what_the_expression_says_or_whose_it_is(eligi
     assignments.ask(eligible, evaluator=judge, by=cast.leader)
     mail = OutboxMessage.objects.get(to=judge.email, kind="review_asked")
     for secret in (eligible.profile, eligible.motivation, cast.expert.full_name, cast.expert.email):
-        assert secret and secret not in mail.text + mail.subject + mail.html
+        assert secret
+        assert secret not in mail.text + mail.subject + mail.html
 
 
 @pytest.mark.parametrize("state", ["screening", "shortlisting", "closed"])
@@ -187,7 +188,8 @@ def test_the_suggestion_is_steady_balanced_and_free_of_conflicts(
     assert len(shown) == 8
     assert (4, "Near") not in shown
     share = [sum(name == who for _number, name in shown) for who in ("Ann", "Bob", "Cid", "Near")]
-    assert sum(share) == 8 and max(share) - min(share) <= 1
+    assert sum(share) == 8
+    assert max(share) - min(share) <= 1
     for number in range(1, 5):
         assert {name for other, name in shown if other == number} != {"Ann", "Bob"}
     assert all(one.reasons for one in found)
