@@ -1,15 +1,15 @@
 """What a group would cover with certain people on its seats: countries, bodies, competences, gender."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from workinggroups.enums import ExpressionState, Gender
 from workinggroups.models import Call, Competence, Expression, Membership, Seat
-from workinggroups.models.expressions import ExpressionQuerySet
+from workinggroups.queries.scores import with_scores
 
 EU, IPA, ENPI = "eu", "ipa", "enpi"
 # Country groups of the programme of 2007 to 2013: Croatia, in the EU from July 2013, counted with IPA.
@@ -17,6 +17,7 @@ OUTSIDE_EU = {
     "AL": IPA, "BA": IPA, "HR": IPA, "ME": IPA, "MK": IPA, "RS": IPA, "XK": IPA, "MD": ENPI, "UA": ENPI,
 }  # fmt: skip
 DECLARED_AT_LEAST = 3  # with fewer, a total would tell what a single person declared
+TEXTS = ("motivation", "experience", "contribution", "screening_reason", "decision_reason")
 ON_BOARD = (
     ExpressionState.REVIEWED,
     ExpressionState.PENDING,
@@ -60,27 +61,31 @@ def holders(call: Call) -> dict[int, Membership]:
     """Who has each seat now, offers included."""
     rows = Membership.objects.holding().filter(group=call.group_id)
     related = ("user", "organisation__country", "expression__country")
-    chosen = rows.select_related(*related).prefetch_related("expression__competences")
-    return {row.seat_id: row for row in chosen}
+    return {row.seat_id: row for row in rows.select_related(*related)}
 
 
-def candidates(call: Call, reader: Any) -> ExpressionQuerySet:
-    """Those whose evaluation is over, without what the reader may not see of them."""
+def candidates(call: Call, reader: Any, closed: Collection[Any]) -> list[Expression]:
+    """Those whose evaluation is over, best score first; what is closed to the reader stands last, without."""
     rows = Expression.objects.visible_to(reader).filter(call=call, state__in=ON_BOARD)
-    competences = Prefetch("competences", Competence.objects.order_by("position"))
-    related = ("applicant", "organisation__country", "country", "proposed_seat", "call__group")
-    return rows.select_related(*related).prefetch_related(competences)
+    chosen = rows.select_related("applicant", "organisation__country", "country").defer(*TEXTS)
+    found = list(with_scores(chosen).order_by("number"))
+    for row in found:
+        row.call = call
+        if row.pk in closed:
+            row.score = None  # type: ignore[attr-defined]
+    return sorted(found, key=_best_first)
+
+
+def _best_first(row: Any) -> tuple[bool, float]:
+    return row.score is None, -(row.score or 0.0)
 
 
 def coverage(call: Call, sitting: Iterable[Sitting]) -> Coverage:
     people = list(sitting)
     countries = Counter(person.country for person in people if person.country is not None)
-    chosen = Counter(
-        competence.pk
-        for person in people
-        if person.expression is not None
-        for competence in person.expression.competences.all()
-    )
+    through = Expression.competences.through.objects
+    keys = [person.expression.pk for person in people if person.expression is not None]
+    chosen = Counter(through.filter(expression__in=keys).values_list("competence", flat=True))
     sought: QuerySet[Competence] = call.competences.order_by("position")
     return Coverage(
         seats=len(people),

@@ -18,7 +18,6 @@ from workinggroups.presenters import board as shown
 from workinggroups.queries import coverage as found
 from workinggroups.queries.clarifications import readable_by
 from workinggroups.queries.proposals import mark_of_call, successor
-from workinggroups.queries.scores import assessed, by_score
 from workinggroups.services import decisions
 from workinggroups.services.machines import CALL
 
@@ -38,9 +37,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     call = call_of_board(request, slug)
     if call.state not in OPEN_IN:
         return render(request, "workinggroups/board_closed.html", {"call": call})
-    rows = list(by_score(assessed(found.candidates(call, request.user), reader=request.user)))
+    closed = _closed(call, request.user)
+    rows = found.candidates(call, request.user, closed)
     seats, holders = found.seats_of(call), found.holders(call)
-    closed = _closed(call, rows, request.user)
     if request.method == "POST":
         return _save(request, call, rows, seats, closed)
     tried = _tried(request.GET, rows, seats, holders, closed)
@@ -83,10 +82,11 @@ def _page(
     }
 
 
-def _closed(call: Call, rows: list[Expression], reader: Any) -> set[Any]:
+def _closed(call: Call, reader: Any) -> set[Any]:
     """Expressions the reader may not judge."""
-    readable = readable_by(Expression.objects.filter(call=call), reader)
-    return {row.pk for row in rows} - set(readable.values_list("pk", flat=True))
+    rows = Expression.objects.filter(call=call)
+    readable = readable_by(rows, reader).values_list("pk", flat=True)
+    return set(rows.values_list("pk", flat=True)) - set(readable)
 
 
 def _successors(call: Call) -> list[Expression]:
