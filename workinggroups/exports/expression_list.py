@@ -4,7 +4,7 @@ Every table keeps to what the reader may see: nothing of an expression in confli
 and state, no text before the declaration, no review before one's own, nothing that the blind mode hides.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -182,12 +182,12 @@ def _criterion_name(criterion: Criterion) -> str:
 
 def _total(review: Review) -> float | None:
     """The review's own weighted mean, from 0 to 5."""
-    scores: Sequence[Any] = review.scores.all()
+    scores: Any = review.scores.all()
     weight = sum(score.criterion.weight for score in scores)
     if not weight:
         return None
     shares = (score.value / score.criterion.max_score * score.criterion.weight for score in scores)
-    return SCALE * sum(shares) / weight
+    return float(SCALE * sum(shares) / weight)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -29,8 +29,8 @@ NEXT: dict[str, tuple[str | Promise, str]] = {
     CallState.SHORTLISTING: (gettext_lazy("Propose who takes which seat"), "board"),
     CallState.DECISION_PENDING: (gettext_lazy("Release the decisions"), "release"),
     CallState.DECIDED: (gettext_lazy("Make and sign the setting-up document"), "setting_up"),
-    CallState.COMPLETED: (gettext_lazy("Nothing: the group is set up"), "setting_up"),
-    CallState.ARCHIVED: (gettext_lazy("Nothing: the call is archived"), "setting_up"),
+    CallState.COMPLETED: (gettext_lazy("Read the setting-up document"), "setting_up"),
+    CallState.ARCHIVED: (gettext_lazy("Read the setting-up document"), "setting_up"),
 }
 OVERDUE = {
     "reviews": gettext_lazy("Reviews: %(number)s"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ def call_chapter(content: Content, names: Names) -> Chapter:
         (_("Deadline"), moment(call["closes_at"], call["zone"])),
         (_("Accepted until"), moment(call["accepts_until"], call["zone"])),
         (_("Decisions released"), moment(call["released_at"], call["zone"])),
-        (_("Published at"), reverse("workinggroups:call", args=[call["slug"]])),
+        (_("Published at"), settings.PORTAL_URL + reverse("workinggroups:call", args=[call["slug"]])),
         (_("Also in"), _("the list of calls and its feed")),
         (
             _("Public questions"),

@@ -107,7 +107,7 @@ def _count_overdue(by_call: dict[int, Standing]) -> None:
         call__in=by_call, answered_at__isnull=True, call__closes_at__lte=Now()
     )
     for name, rows, path in (
-        ("reviews", with_filed(late).filter(is_filed=False), "expression__call"),
+        ("reviews", with_filed(late).filter(Q(is_filed=False)), "expression__call"),
         ("clarifications", clarifications, "expression__call"),
         ("offers", offers, "expression__call"),
         ("questions", questions, "call"),
@@ -119,8 +119,8 @@ def _count_overdue(by_call: dict[int, Standing]) -> None:
 def _count_sections(by_call: dict[int, Standing]) -> None:
     """How many chapters of the concept paper are written, by language."""
     written = {f"n_{code}": Count("pk", filter=Q(**{f"text_{code}__gt": ""})) for code in LANGUAGES}
-    rows = PaperSection.objects.filter(call__in=by_call, code__in=Section.values).order_by().values("call")
-    for row in rows.annotate(**written):
+    rows: Any = PaperSection.objects.filter(call__in=by_call, code__in=Section.values)
+    for row in rows.order_by().values("call").annotate(**written):
         by_call[row["call"]].sections = {code: row[f"n_{code}"] for code in LANGUAGES}
 
 
@@ -130,7 +130,7 @@ def open_clarifications(call: Call, *, reader: Any) -> list[Clarification]:
         Expression.objects.visible_to(reader)
         .filter(call=call)
         .with_conflict(reader)
-        .filter(in_conflict=False)
+        .filter(Q(in_conflict=False))
     )
     rows = Clarification.objects.filter(state=ClarificationState.ASKED, expression__in=seen.values("pk"))
     return list(rows.select_related("expression__call__group").order_by("answer_by")[:20])
@@ -142,7 +142,7 @@ def load_by_person(call: Call, *, reader: Any) -> list[tuple[str, int, int]]:
         Expression.objects.visible_to(reader)
         .filter(call=call)
         .with_conflict(reader)
-        .filter(in_conflict=False)
+        .filter(Q(in_conflict=False))
     )
     asked = Assignment.objects.filter(
         expression__in=seen.values("pk"), state__in=(AssignmentState.PROPOSED, AssignmentState.ACCEPTED)

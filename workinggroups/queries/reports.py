@@ -64,7 +64,7 @@ def in_portions(rows: QuerySet[Any]) -> Iterator[Any]:
 
 def open_means(rows: ExpressionQuerySet) -> dict[tuple[Any, int], float]:
     """Mean score by expression and criterion, where the reviews are open to the reader."""
-    shown = rows.filter(reviews_open=True).order_by().values("pk")
+    shown = rows.filter(Q(reviews_open=True)).order_by().values("pk")
     scores = Score.objects.filter(review__expression__in=shown, review__filed_at__isnull=False)
     means = scores.values_list("review__expression", "criterion").annotate(mean=Avg("value")).order_by()
     return {(expression, criterion): mean for expression, criterion, mean in means}

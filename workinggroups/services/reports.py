@@ -34,7 +34,9 @@ def wanted_of(params: Params) -> Wanted:
 
 def call_of(user: Any, params: Params) -> Call:
     """Raises Refused when the person does not see the call any more."""
-    found = Call.objects.visible_to(user).select_related("group__leader").filter(slug=params["call"]).first()
+    found: Call | None = (
+        Call.objects.visible_to(user).select_related("group__leader").filter(slug=params["call"]).first()
+    )
     if found is None:
         raise Refused(NO_CALL)
     return found

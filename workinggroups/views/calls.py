@@ -19,6 +19,7 @@ from workinggroups.presenters.badges import call_badge, call_badges
 from workinggroups.presenters.call_questions import in_public
 from workinggroups.presenters.call_way import way_to_express
 from workinggroups.presenters.expressions import rows as own_rows
+from workinggroups.presenters.setting_up import signed_documents
 from workinggroups.queries import public_calls as queries
 from workinggroups.services import call_following
 
@@ -58,6 +59,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "has_desk": can_use_desk(found.group, request.user),
         "can_invite": way.is_open and allowed(check_can_invite_to_call, found, request.user),
         "has_calendar": bool(found.closes_at and found.state not in UNPUBLISHED),
+        "documents": signed_documents(found.group, found),
         **_contents(found, request.user),
         **_questions(found, request.user),
     }

@@ -34,7 +34,8 @@ DESK = "leader of the group, secretariat"
 
 def _call(request: HttpRequest, slug: str) -> Call:
     rows = Call.objects.visible_to(request.user).select_related("group__leader__country")
-    return get_object_or_404(rows, slug=slug)
+    found: Call = get_object_or_404(rows, slug=slug)
+    return found
 
 
 def _versions(request: HttpRequest, call: Call) -> list[SettingUpDocument]:

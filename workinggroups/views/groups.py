@@ -14,6 +14,7 @@ from workinggroups.permissions.groups import can_enter_room, can_use_desk
 from workinggroups.permissions.memberships import bodies_of
 from workinggroups.presenters import groups as present
 from workinggroups.presenters.badges import call_badge
+from workinggroups.presenters.setting_up import signed_documents
 from workinggroups.queries.groups import committees, group_rows
 from workinggroups.queries.members import former, named_for, sitting
 
@@ -44,7 +45,7 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
         "accepting": accepting,
         "other_calls": [(call, call_badge(call)) for call in calls if call not in accepting],
         "has_sample": context["has_sample"] or any(call.is_sample for call in calls),
-        "documents": list(found.setting_up_documents.public().order_by("-call", "-amendment")),
+        "documents": signed_documents(found),
         "slots": cards("group_page", request, found),
         **_tools(request, found),
     }

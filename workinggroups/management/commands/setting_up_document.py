@@ -53,7 +53,9 @@ def _demand(holds: bool, message: str) -> None:
 def _group(number: str) -> WorkingGroup:
     digits = number.removeprefix("wg").removeprefix("WG")
     rows = WorkingGroup.objects.thematic().select_related("leader__country")
-    found = rows.filter(number=int(digits)).first() if digits.isascii() and digits.isdigit() else None
+    found: WorkingGroup | None = None
+    if digits.isascii() and digits.isdigit() and len(digits) < 4:
+        found = rows.filter(number=int(digits)).first()
     if found is None:
         raise CommandError(f"There is no working group {number!r}: give a number from 1 to 6.")
     return found

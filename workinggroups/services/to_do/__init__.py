@@ -7,6 +7,7 @@ from clusterpolisee.core.ui.to_do import Task
 from workinggroups.services.to_do.applicant import of_endorsers, of_writers
 from workinggroups.services.to_do.calls import of_invited, of_questions
 from workinggroups.services.to_do.decisions import of_asked, of_proposers, of_releasers
+from workinggroups.services.to_do.documents import of_signers
 from workinggroups.services.to_do.evaluator import of_evaluator, of_waivers
 from workinggroups.services.to_do.leader import of_leader
 from workinggroups.services.to_do.memberships import of_bodies, of_keepers, of_members
@@ -28,4 +29,5 @@ SOURCES: tuple[Callable[[Any], Iterator[Task]], ...] = (
     of_members,
     of_bodies,
     of_keepers,
+    of_signers,
 )

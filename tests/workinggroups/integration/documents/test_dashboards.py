@@ -14,6 +14,8 @@ from clusterpolisee.core.accounts.models import User
 from workinggroups.enums import CallState
 from workinggroups.models import Call, ConflictDeclaration
 from workinggroups.presenters.dashboards import NEXT
+from workinggroups.services import setting_up
+from workinggroups.services.to_do.documents import of_signers
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[..., Any]
@@ -102,3 +104,17 @@ def test_the_overview_takes_as_many_queries_with_one_call_as_with_three(
     with CaptureQueriesContext(connection) as many:
         client.get(OVERVIEW)
     assert len(many) == len(few)
+
+
+def test_the_secretariat_is_told_which_document_waits(
+    cast: SimpleNamespace, decided: SimpleNamespace
+) -> None:
+    def titles(user: User) -> list[str]:
+        return [task.title for task in of_signers(user)]
+
+    assert titles(cast.leader) == []
+    assert titles(cast.secretariat) == ["Working group 3: make the setting-up document"]
+    made = setting_up.make(decided.call, by=cast.leader)
+    assert titles(cast.secretariat) == ["Working group 3: the setting-up document waits for your signature"]
+    setting_up.sign(made, by=cast.secretariat)
+    assert titles(cast.secretariat) == []

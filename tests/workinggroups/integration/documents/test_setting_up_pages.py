@@ -157,3 +157,13 @@ def test_pages_take_as_many_queries_with_three_expressions_as_with_six(
         expression_of(user, state="not_selected", proposal="not_selected")
     with django_assert_max_num_queries(len(few)):
         client.get(INTERNAL)
+
+
+@pytest.mark.parametrize("page", ["/en/working-groups/3/", "/en/calls/wg3/"])
+def test_group_and_call_lead_to_the_document_once_it_is_signed(
+    log_in: LogIn, decided: Any, cast: SimpleNamespace, page: str
+) -> None:
+    made = setting_up.make(decided.call, by=cast.leader)
+    assert PAGE not in log_in(cast.stakeholder).get(page).content.decode()
+    setting_up.sign(made, by=cast.secretariat)
+    assert PAGE in log_in(cast.stakeholder).get(page).content.decode()
