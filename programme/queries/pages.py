@@ -58,8 +58,10 @@ def _by_group(rows: Any, path: str) -> dict[int, counters.Tally]:
 
 
 def expressions_of(user: Any) -> list[Expression]:
-    rows = Expression.objects.filter(applicant=user).select_related("call__group", "organisation")
-    return list(rows.order_by("-submitted_at"))
+    """One's own and those one helps to write, the latest first."""
+    related = ("call__group", "organisation", "applicant", "endorsement")
+    rows = Expression.objects.written_by(user).select_related(*related)
+    return list(rows.order_by("-created_at", "pk"))
 
 
 def groups_led_by(user: Any) -> list[WorkingGroup]:

@@ -11,6 +11,7 @@ from clusterpolisee.core.ui.to_do import tasks_of
 from consultations.queries import open_now
 from programme.queries import pages
 from repository.permissions import can_publish
+from workinggroups.presenters.expressions import rows
 
 
 @policy(get=SIGNED_IN)
@@ -19,7 +20,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "tasks": tasks_of(request.user),
         "organisations": organisations_of(request.user),
         "may_publish": can_publish(request.user),
-        "expressions": pages.expressions_of(request.user),
+        "expressions": rows(pages.expressions_of(request.user), request.user, {}),
         "led_groups": pages.groups_led_by(request.user),
         "calls": pages.open_calls(request.user),
         "consultations": list(open_now(request.user)),
