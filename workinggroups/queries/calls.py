@@ -92,7 +92,9 @@ def unproposed(call: Call) -> ExpressionQuerySet:
 
 
 def open_clarifications(call: Call) -> int:
-    return Clarification.objects.filter(expression__call=call, state=ClarificationState.ASKED).count()
+    """Questions to applicants that still run; those to who has left the procedure hold nobody up."""
+    standing = Expression.objects.filter(call=call).in_procedure().values("pk")
+    return Clarification.objects.filter(expression__in=standing, state=ClarificationState.ASKED).count()
 
 
 def received_count(call: Call) -> int:
