@@ -14,7 +14,7 @@ from workinggroups.models import Call, SettingUpDocument
 
 
 def of_signers(user: Any) -> Iterator[Task]:
-    """For the secretariat: one for each group whose decisions are released and whose document is not signed."""
+    """For the secretariat: one for each group whose decisions are released without a signed document."""
     if not is_secretariat(user):
         return
     documents = SettingUpDocument.objects.filter(call=OuterRef("pk"))
