@@ -1,88 +1,159 @@
-"""From an expression of interest to the evaluation report, in Bulgarian and in English."""
+"""An applicant writes in Bulgarian, sends, changes, sends again, withdraws; with JavaScript and without."""
 
 import io
+import re
 
-import openpyxl
 from playwright.sync_api import expect
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+
+TEXT = "Дванадесет години работа с клъстери и мрежи. "
 
 
-def fill(page, profile):
-    page.get_by_label("MAG", exact=False).first.check()
-    page.fill("input[name=profile]", profile)
-    for name in ("motivation", "experience", "contribution"):
-        page.fill(f"textarea[name={name}]", f"Текст за {name} на заявлението.")
+def pdf(title):
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Title": title})
+    out = io.BytesIO()
+    writer.write(out)
+    return {"name": "Автобиография.pdf", "mimeType": "application/pdf", "buffer": out.getvalue()}
 
 
-def test_a_partner_expresses_interest_and_the_leader_scores_shortlists_and_exports(visit, accessible):
-    applicant = visit("/bg/calls/wg3/express-interest/", role="partner", width=360)
-    accessible(applicant)
+def begin(page):
+    page.locator("input[name=capacity]").first.check(force=True)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/edit/*/")
+    return re.sub(r"edit/.*", "", page.url)
 
-    # A mistake: nothing of what was typed is lost, and the summary takes the focus.
-    fill(applicant, "")
-    applicant.click("main form button[type=submit]")
-    expect(applicant.locator(".error-summary")).to_be_focused()
-    expect(applicant.locator("textarea[name=motivation]")).to_have_value(
-        "Текст за motivation на заявлението."
+
+def fill_in(page, root):
+    """All sections, each with its own button for saving."""
+    page.goto(f"{root}edit/about/")
+    page.fill("input[name=profile]", "Експерт по клъстери")
+    page.select_option("select[name=country]", index=1)
+    page.click("button[name=next]")
+    for _section in ("texts", "questions"):
+        for field in page.locator("form#draft textarea").all():
+            field.fill(TEXT)
+        if page.locator("form#draft textarea").count():
+            page.click("button[name=next]")
+
+
+def send(page, root):
+    page.goto(f"{root}edit/review/")
+    page.click("main form.panel button[type=submit]")
+    page.wait_for_url(root)
+    reference = page.get_by_role("heading", level=1).inner_text()
+    assert re.fullmatch(r"EoI-6-\d{3}", reference)
+    return reference
+
+
+def test_an_applicant_writes_saves_by_itself_sends_changes_and_withdraws(visit, accessible):
+    page = visit("/bg/calls/wg6/express-interest/", role="partner", width=360)
+    accessible(page)
+    root = begin(page)
+
+    # What is typed is saved by itself, also over a moment without network, and nothing of it is lost.
+    page.goto(f"{root}edit/texts/")
+    accessible(page)
+    saved = page.locator("#saved")
+    with page.expect_response("**/save/texts/"):
+        page.fill("textarea[name=motivation]", TEXT)
+    expect(saved).to_contain_text(re.compile(r"\d{1,2}:\d{2}"))
+    page.context.set_offline(True)
+    page.fill("textarea[name=experience]", TEXT)
+    expect(saved).to_have_class(re.compile("not-saved"), timeout=15_000)
+    with page.expect_response("**/save/texts/"):
+        page.context.set_offline(False)
+    expect(saved).not_to_have_class(re.compile("not-saved"))
+    page.reload()
+    expect(page.locator("textarea[name=motivation]")).to_have_value(TEXT.strip())
+    expect(page.locator("textarea[name=experience]")).to_have_value(TEXT.strip())
+
+    # A second tab with an older text is told, and sees both.
+    other = page.context.new_page()
+    other.goto(f"{root}edit/texts/")
+    page.fill("textarea[name=motivation]", "Първи прозорец")
+    page.click("button[name=save]")
+    other.fill("textarea[name=motivation]", "Втори прозорец")
+    other.click("button[name=save]")
+    expect(other.locator(".clash")).to_contain_text("Първи прозорец")
+    expect(other.locator("textarea[name=motivation]")).to_have_value("Втори прозорец")
+    accessible(other)
+    other.close()
+
+    # Sending asks for what is missing, with a way to each entry.
+    page.goto(f"{root}edit/review/")
+    accessible(page)
+    page.locator(".error-summary a").first.click()
+    expect(page.locator(".field.invalid").first).to_be_visible()
+    accessible(page)
+    fill_in(page, root)
+
+    page.goto(f"{root}edit/annexes/")
+    page.set_input_files("input[name=file]", pdf("one"))
+    page.click("#upload button[type=submit]")
+    expect(page.locator("#files a[href*='/annexes/']").first).to_contain_text(
+        "Автобиография.pdf", timeout=30_000
     )
-    accessible(applicant)
+    accessible(page)
 
-    fill(applicant, "Експерт по клъстери")
-    applicant.click("main form button[type=submit]")
-    applicant.wait_for_url("**/bg/expressions/*/")
-    reference = applicant.get_by_role("heading", level=1).inner_text()
-    assert reference.startswith("EoI-3-")
-    accessible(applicant)
-
-    leader = visit("/en/working-groups/3/expressions/", role="leader")
-    accessible(leader)
-    leader.get_by_role("link", name=reference, exact=True).first.click()
-    expect(leader.locator("[lang=bg]").first).to_be_visible()
-    address = leader.url
-    leader.goto(address + "review/")
-    accessible(leader)
-    for group in leader.locator("main form fieldset").all():
-        group.get_by_label("4", exact=False).last.check(force=True)
-    leader.fill("textarea[name=comment]", "Clear profile and useful contribution.")
-    leader.click("main form button[type=submit]")
-    leader.goto(address)
-    leader.get_by_role("button", name="Short-list").click()
-    expect(leader.locator("main")).to_contain_text("Short-listed")
-
-    with leader.expect_download() as download:
-        leader.goto("/en/working-groups/3/expressions/")
-        leader.get_by_role("link", name="List, XLSX").click()
-    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
-    assert reference in {row[0].value for row in sheet.iter_rows()}
-    with leader.expect_download() as download:
-        leader.get_by_role("link", name="Evaluation report, PDF").click()
-    text = "".join(page.extract_text() for page in PdfReader(download.value.path()).pages)
-    assert reference in text
+    send(page, root)
+    accessible(page)
+    with page.expect_download() as download:
+        page.locator("a[href$='/receipt/1/']").click()
+    text = "".join(part.extract_text() for part in PdfReader(download.value.path()).pages)
+    assert "EoI-6-" in text
     assert "Експерт по клъстери" in text
 
-    stranger = visit(address, role="other-leader")
+    page.goto(f"{root}edit/texts/")
+    page.fill("textarea[name=motivation]", TEXT + "И университети.")
+    page.click("button[name=save]")
+    reference = send(page, root)
+    page.locator("a[href$='/versions/2/']").first.click()
+    expect(page.locator("ins").first).to_be_visible()
+    accessible(page)
+
+    stranger = visit(page.url, role="other-leader")
     expect(stranger.get_by_role("heading", level=1)).not_to_contain_text(reference)
-    administrator = visit(address, role="administrator")
-    expect(administrator.get_by_role("heading", level=1)).not_to_contain_text(reference)
+
+    page.goto(f"{root}withdraw/")
+    accessible(page)
+    page.click("main form button[type=submit]")
+    page.wait_for_url(root)
+    expect(page.locator("ol.timeline li.present")).to_have_count(1)
 
 
-def test_a_form_sent_twice_is_stored_once(visit):
-    page = visit("/en/calls/wg3/express-interest/", role="expert")
+def test_the_same_works_without_javascript(visit):
+    visit("/en/my-work/", role="expert")
+    page = visit("/bg/calls/wg6/express-interest/", role="expert", java_script_enabled=False)
+    root = begin(page)
+    fill_in(page, root)
+    page.goto(f"{root}edit/annexes/")
+    page.set_input_files("input[name=file]", pdf("two"))
+    page.click("#upload button[type=submit]")
+    expect(page.locator("#files")).to_contain_text("Автобиография.pdf")
+    send(page, root)
+    page.goto(f"{root}edit/texts/")
+    page.fill("textarea[name=motivation]", TEXT + "Променено.")
+    page.click("button[name=save]")
+    send(page, root)
+    page.goto(f"{root}withdraw/")
+    page.click("main form button[type=submit]")
+    page.wait_for_url(root)
+
+
+def test_sending_twice_leads_to_one_receipt(visit):
+    page = visit("/en/calls/wg6/express-interest/", role="coordinator")
+    root = begin(page)
+    fill_in(page, root)
+    page.goto(f"{root}edit/review/")
     hidden = {
         name: page.locator(f"main form input[name={name}]").last.get_attribute("value")
         for name in ("csrfmiddlewaretoken", "token")
     }
-    country = page.locator("select[name=country] option").nth(1).get_attribute("value")
-    texts = {"motivation": "One.", "experience": "Two.", "contribution": "Three."}
-    form = {
-        **hidden,
-        **texts,
-        "capacity": "expert",
-        "country": country,
-        "profile": "Sent twice",
-        "language": "en",
-    }
-    first, second = (page.request.post(page.url, form=form, headers={"Referer": page.url}) for _ in range(2))
-    assert first.ok
-    assert "/expressions/" in first.url
-    assert second.url == first.url
+    first, second = (
+        page.request.post(f"{root}send/", form=hidden, headers={"Referer": page.url}) for _time in range(2)
+    )
+    assert first.url == second.url == root
+    page.goto(root)
+    expect(page.locator("a[href*='/versions/']")).to_have_count(1)
