@@ -109,6 +109,7 @@ class DeclareRow(DeclareForm):
         super().__init__(*args, **kwargs)
         self.fields["verdict"].required = False
         self.fields["verdict"].label = _("Your declaration")
+        self.fields["verdict"].widget.attrs["class"] = "form-check-input"
         self.fields["statement"].widget.attrs["class"] = "form-control"
 
 
@@ -248,7 +249,7 @@ class ReviewForm(forms.Form):
                 initial=given.get(criterion.pk),
                 error_messages={"required": _("Give a score."), **UNKNOWN_VALUE},
             )
-        self.fields["comment"].required = filing
+        self.fields["comment"].required = filing or not self.is_bound
         self.fields["comment_to_applicant"].required = False
         if review is not None:
             self.fields["comment"].initial = review.comment

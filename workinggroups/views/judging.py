@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from workinggroups.models import Call, Expression, WorkingGroup
+from workinggroups.models import Call, Expression
+from workinggroups.permissions.groups import check_can_use_desk
 from workinggroups.queries.scores import with_standing
 
 DESK = "leader of the group or secretariat"
@@ -16,9 +17,9 @@ RELATED = ("call__group", "organisation__country", "country", "applicant")
 
 def call_of_desk(request: HttpRequest, slug: str) -> Call:
     """The call, for the people of its desk alone."""
-    desks = WorkingGroup.objects.with_desk_for(request.user)
-    rows = Call.objects.visible_to(request.user).with_clock().filter(group__in=desks)
-    found: Call = get_object_or_404(rows.select_related("group"), slug=slug)
+    rows = Call.objects.visible_to(request.user).with_clock().select_related("group")
+    found: Call = get_object_or_404(rows, slug=slug)
+    check_can_use_desk(found.group, request.user)
     return found
 
 

@@ -64,7 +64,7 @@ class TestDesk:
         names = "stakeholder partner coordinator expert other_leader administrator".split()
         for page in ("desk", "duplicates", "assignments", "assignment_suggestion", "ranking"):
             for name in names:
-                assert log_in(getattr(cast, name)).get(to(page, call.slug)).status_code == 404, (page, name)
+                assert log_in(getattr(cast, name)).get(to(page, call.slug)).status_code == 403, (page, name)
             assert log_in(cast.leader).get(to(page, call.slug)).status_code == 200
             assert log_in(cast.secretariat).get(to(page, call.slug)).status_code == 200
         assert log_in(cast.leader).get(to("conflict_register", call.slug)).status_code == 403
