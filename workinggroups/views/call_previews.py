@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from clusterpolisee.core.ui.policies import policy
 from workinggroups.enums import ExpressionKind
-from workinggroups.forms.expressions import SectionForm
+from workinggroups.forms.drafts import SectionForm
 from workinggroups.models import Call, Expression
 from workinggroups.presenters import call_paper, completeness
 from workinggroups.presenters.calls import dates

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from clusterpolisee.core.ui.policies import SIGNED_IN, policy
 from clusterpolisee.core.workflow.errors import Refused
-from workinggroups.forms.expressions import CapacityForm, SectionForm, default_language
+from workinggroups.forms.drafts import SectionForm
+from workinggroups.forms.expressions import CapacityForm, default_language
 from workinggroups.models import Call, Expression
 from workinggroups.presenters import completeness
 from workinggroups.presenters.completeness import ANNEXES, REVIEW, problems
