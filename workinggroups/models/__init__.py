@@ -1,18 +1,9 @@
 """Models of the working groups."""
 
 from workinggroups.models.attachments import Attachment
-from workinggroups.models.calls import (
-    Call,
-    CallFollower,
-    CallQuestion,
-    Competence,
-    Criterion,
-    EligibilityQuestion,
-    PaperSection,
-    ScoreAnchor,
-    SoughtSeat,
-)
+from workinggroups.models.calls import Call, CallFollower, PaperSection
 from workinggroups.models.clarifications import Clarification
+from workinggroups.models.criteria import Criterion, ScoreAnchor
 from workinggroups.models.documents import SettingUpDocument
 from workinggroups.models.evaluation import (
     DeclaredRelation,
@@ -23,6 +14,7 @@ from workinggroups.models.evaluation import (
     ScreeningAnswer,
 )
 from workinggroups.models.expressions import Expression
+from workinggroups.models.formats import CallQuestion, Competence, EligibilityQuestion, SoughtSeat
 from workinggroups.models.groups import Leadership, WorkingGroup
 from workinggroups.models.involved import Assignment, CoEditor, ConflictDeclaration, DraftReminder
 from workinggroups.models.notices import CallInvitation, CallNotice, PublicQuestion

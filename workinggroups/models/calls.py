@@ -13,13 +13,10 @@ from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from workinggroups.enums import (
     BEFORE_CLOSING,
     BLIND_PHASES,
-    SEATS_OF_A_GROUP,
     UNPUBLISHED,
-    AskedOf,
     CallState,
     GroupKind,
     HiddenField,
-    SeatKind,
     Section,
 )
 from workinggroups.models.groups import WorkingGroup
@@ -176,160 +173,6 @@ class PaperSection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.code}"
-
-
-class Criterion(models.Model):
-    """What expressions are scored on; weights of one call add up to 100. `threshold` is the lowest mean that
-    passes, 0 for none."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
-    code = models.SlugField(max_length=40)
-    position = models.PositiveSmallIntegerField(_("order"))
-    name = models.CharField(_("name"), max_length=120)
-    help = models.CharField(_("what is looked at"), max_length=400, blank=True)
-    weight = models.PositiveSmallIntegerField(_("weight in per cent"))
-    max_score = models.PositiveSmallIntegerField(_("highest score"), default=5)
-    threshold = models.PositiveSmallIntegerField(_("lowest score that passes"), default=0)
-    is_sample = models.BooleanField(default=False, editable=False)
-
-    audited = ("call", "code", "weight", "max_score", "threshold")
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "code"], name="criterion_code_once_per_call"),
-            models.CheckConstraint(condition=models.Q(weight__range=(1, 100)), name="weight_1_to_100"),
-            models.CheckConstraint(
-                condition=models.Q(max_score__range=(1, 10)), name="highest_score_1_to_10"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(threshold__lte=models.F("max_score")), name="threshold_within_the_scale"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ScoreAnchor(models.Model):
-    """What earns a score of a criterion, in a sentence."""
-
-    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="anchors")
-    score = models.PositiveSmallIntegerField(_("score"))
-    text = models.CharField(_("what earns it"), max_length=300)
-
-    audited = ("criterion", "score")
-
-    class Meta:
-        verbose_name = _("anchor of a score")
-        verbose_name_plural = _("anchors of scores")
-        ordering = ["score"]
-        constraints = [models.UniqueConstraint(fields=["criterion", "score"], name="one_anchor_per_score")]
-
-    def __str__(self) -> str:
-        return f"{self.criterion_id}: {self.score}"
-
-
-class CallQuestion(models.Model):
-    """A question of the call's own, beside the fixed fields of every expression."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="questions")
-    code = models.SlugField(max_length=40)
-    position = models.PositiveSmallIntegerField(_("order"))
-    asked_of = models.CharField(_("asked of"), max_length=16, choices=AskedOf.choices, default=AskedOf.BOTH)
-    label = models.CharField(_("question"), max_length=200)
-    help = models.CharField(_("help"), max_length=400, blank=True)
-    longest = models.PositiveIntegerField(_("longest answer in characters"), default=1500)
-    is_required = models.BooleanField(_("an answer is required"), default=True)
-
-    audited = ("call", "code", "asked_of", "longest", "is_required")
-
-    class Meta:
-        verbose_name = _("question of the call")
-        verbose_name_plural = _("questions of the call")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "code"], name="question_code_once_per_call"),
-            models.CheckConstraint(condition=models.Q(longest__range=(50, 5000)), name="answers_50_to_5000"),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class EligibilityQuestion(models.Model):
-    """What the screening answers with yes or no; every one must be yes."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="eligibility_questions")
-    code = models.SlugField(max_length=40)
-    position = models.PositiveSmallIntegerField(_("order"))
-    asked_of = models.CharField(_("asked of"), max_length=16, choices=AskedOf.choices, default=AskedOf.BOTH)
-    text = models.CharField(_("question"), max_length=300)
-    help = models.CharField(_("help"), max_length=400, blank=True)
-
-    audited = ("call", "code", "asked_of")
-
-    class Meta:
-        verbose_name = _("eligibility question")
-        verbose_name_plural = _("eligibility questions")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "code"], name="eligibility_code_once_per_call")
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Competence(models.Model):
-    """A field of knowledge the group looks for; applicants tick what they bring."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="competences")
-    code = models.SlugField(max_length=40)
-    position = models.PositiveSmallIntegerField(_("order"))
-    name = models.CharField(_("name"), max_length=120)
-
-    audited = ("call", "code")
-
-    class Meta:
-        verbose_name = _("competence sought")
-        verbose_name_plural = _("competences sought")
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["call", "code"], name="competence_code_once_per_call")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SoughtSeat(models.Model):
-    """A place the call wants to fill, with the profile sought for it."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="sought_seats")
-    kind = models.CharField(_("kind"), max_length=16, choices=SeatKind.choices)
-    position = models.PositiveSmallIntegerField(_("seat number"))
-    profile = models.CharField(_("profile sought"), max_length=300)
-
-    audited = ("call", "kind", "position")
-
-    class Meta:
-        verbose_name = _("seat of a call")
-        verbose_name_plural = _("seats of a call")
-        ordering = ["call", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "kind", "position"], name="a_sought_seat_once_per_call"),
-            models.CheckConstraint(
-                condition=models.Q(
-                    *(models.Q(kind=kind, position__range=(1, n)) for kind, n in SEATS_OF_A_GROUP.items()),
-                    _connector=models.Q.OR,
-                ),
-                name="a_call_seeks_no_more_than_the_rule_gives",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.call_id} {self.kind} {self.position}"
 
 
 class CallFollower(models.Model):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.languages.codes import LANGUAGE_CHOICES
 from workinggroups.enums import ClarificationState
-from workinggroups.models.calls import CallQuestion
 from workinggroups.models.expressions import Expression
+from workinggroups.models.formats import CallQuestion
 
 
 class ClarificationQuerySet(models.QuerySet["Clarification"]):

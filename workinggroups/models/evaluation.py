@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.partners.models import Organisation
 from workinggroups.enums import AssignmentState, ConflictVerdict, DuplicateVerdict, Relation
-from workinggroups.models.calls import Criterion, EligibilityQuestion
+from workinggroups.models.criteria import Criterion
 from workinggroups.models.expressions import Expression
+from workinggroups.models.formats import EligibilityQuestion
 from workinggroups.models.involved import Assignment, ConflictDeclaration
 
 

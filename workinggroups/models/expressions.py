@@ -20,7 +20,8 @@ from workinggroups.enums import (
     Gender,
     Proposal,
 )
-from workinggroups.models.calls import Call, Competence, sealed_now
+from workinggroups.models.calls import Call, sealed_now
+from workinggroups.models.formats import Competence
 from workinggroups.models.groups import WorkingGroup
 from workinggroups.models.involved import Assignment, CoEditor, ConflictDeclaration
 from workinggroups.models.seats import Seat

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusterpolisee.core.partners.models import Mandate
 from workinggroups.enums import EndorsementState
-from workinggroups.models.calls import CallQuestion
 from workinggroups.models.expressions import Expression
+from workinggroups.models.formats import CallQuestion
 
 
 class ExpressionAnswer(models.Model):
