@@ -15,8 +15,17 @@ from django.utils import timezone
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
+from programme.services.demonstration_stories import (
+    IN_EVALUATION,
+    OPEN,
+    SET_UP,
+    WAITING,
+    Applicant,
+    Scores,
+    Story,
+)
 from programme.services.demonstration_texts import APPLICANT, COMMENT, REASONS, TEXTS, TO_APPLICANT
-from workinggroups.enums import CallState, ConflictVerdict, EndorsementState, HiddenField, Step
+from workinggroups.enums import CallState, ConflictVerdict, EndorsementState, Step
 from workinggroups.models import Call, Endorsement, Expression, ExpressionVersion, Membership
 from workinggroups.queries.screening import questions_of
 from workinggroups.services import (
@@ -38,32 +47,6 @@ from workinggroups.services import (
 
 DOMAIN = "demo.clusterpolisee.example"
 NAMESPACE = uuid.UUID("6f1f6f52-6a8c-5d7e-9d55-0c1a7d0e3b11")
-Scores = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """Who applies, `where` from (a body of the register, or a country for experts), and what comes of it."""
-
-    where: str
-    profile: str
-    language: str
-    scores: tuple[Scores, ...] = ()
-    proposal: str = ""
-    competences: tuple[int, ...] = (0,)
-    gender: str = ""
-
-
-@dataclass(frozen=True)
-class Story:
-    """A call with the days, counted from today, on which it opened and closed."""
-
-    slug: str
-    opened: int
-    closed: int
-    applicants: tuple[Applicant, ...] = ()
-    hidden: tuple[str, ...] = ()
-    state: str = CallState.OPEN
 
 
 @dataclass
@@ -74,100 +57,6 @@ class Cast:
     secretariat: User
     evaluators: tuple[User, ...]
     people: dict[str, User] = field(default_factory=dict)
-
-
-SET_UP = Story(
-    "wg1",
-    opened=-75,
-    closed=-45,
-    state=CallState.COMPLETED,
-    applicants=(
-        Applicant(
-            "veneto",
-            "Policy officer, research and innovation",
-            "it",
-            ((5, 4, 4, 4), (4, 4, 5, 4)),
-            "shortlisted",
-            (0, 3),
-            "woman",
-        ),
-        Applicant(
-            "athena",
-            "Researcher on innovation systems",
-            "en",
-            ((4, 4, 4, 4), (4, 3, 4, 4)),
-            "shortlisted",
-            (1, 2),
-            "man",
-        ),
-        Applicant(
-            "mag",
-            "Klaszterfejlesztési referens",
-            "hu",
-            ((4, 4, 3, 4), (4, 4, 4, 3)),
-            "shortlisted",
-            (0, 2),
-            "woman",
-        ),
-        Applicant(
-            "ida", "Adviser on technology transfer", "en", ((3, 3, 4, 3), (4, 3, 3, 3)), "reserve", (1,)
-        ),
-        Applicant(
-            "BG",
-            "Експерт по регионални иновации",
-            "bg",
-            ((5, 5, 4, 4), (5, 4, 4, 5)),
-            "shortlisted",
-            (1, 3),
-            "man",
-        ),
-        Applicant("SI", "Cluster manager, tool making", "en", ((2, 3, 3, 2), (3, 2, 3, 3)), "not_selected"),
-    ),
-)
-IN_EVALUATION = Story(
-    "wg3",
-    opened=-40,
-    closed=-5,
-    state=CallState.EVALUATION,
-    hidden=(HiddenField.NAME, HiddenField.ORGANISATION),
-    applicants=(
-        Applicant(
-            "uns",
-            "Researcher on clusters, faculty of economics",
-            "en",
-            ((5, 4, 4, 4, 5), (5, 4, 5, 4, 4)),
-            "",
-            (0, 1),
-            "woman",
-        ),
-        Applicant("ida", "Adviser on cluster development in Istria", "en", ((4, 4, 3, 4, 3),), "", (0, 3)),
-        Applicant(
-            "adrne", "Programme officer, regional development agency", "en", ((3, 4, 4, 3, 4),), "", (2,)
-        ),
-        Applicant(
-            "HU",
-            "Gazdaságfejlesztési szakértő, nemzetközi kapcsolatok",
-            "hu",
-            ((4, 5, 4, 4, 4), (4, 4, 4, 5, 4)),
-            "",
-            (0, 2),
-            "man",
-        ),
-        Applicant("BG", "Управител на клъстер в машиностроенето", "bg", (), "", (1, 3), "man"),
-        Applicant("IT", "Consulente per l’internazionalizzazione", "it", (), "", (3,), "woman"),
-        Applicant("SI", "Cluster manager, mechatronics", "en", (), "", (1,)),
-    ),
-)
-OPEN = Story(
-    "wg6",
-    opened=-10,
-    closed=30,
-    applicants=(
-        Applicant("ttsk", "Adviser on vocational training", "en", (), "", (0, 1), "woman"),
-        Applicant("HU", "Munkaerőpiaci szakértő", "hu", (), "", (1, 2)),
-    ),
-)
-WAITING = Story("wg4", opened=14, closed=44, state=CallState.IN_APPROVAL)
 
 
 def play(people: Mapping[str, User]) -> int:

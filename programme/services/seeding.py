@@ -7,7 +7,7 @@ from babel import Locale
 
 from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.languages.codes import LANGUAGES
-from clusterpolisee.core.partners.enums import OrganisationRole
+from clusterpolisee.core.partners.enums import Certainty, OrganisationRole
 from clusterpolisee.core.partners.models import Country, Organisation
 from consultations.services import consultations, questionnaires
 from pilots.models import Milestone, PilotAction
@@ -42,6 +42,7 @@ def seed() -> dict[str, int]:
         "countries": countries,
         "organisations": organisations,
         "working groups": working_groups,
+        "committees": committees,
         "seats": seeding_calls.seats,
         "leader organisations": leader_organisations,
         "work packages": work_packages,
@@ -114,6 +115,16 @@ def working_groups() -> int:
         }
         values["slug"] = f"wg{texts['number']}"
         added += _add(WorkingGroup, {"number": texts["number"]}, **values)
+    return added
+
+
+def committees() -> int:
+    """The bodies above the groups; nobody sits in them until the secretariat says so."""
+    added = 0
+    for data in data_file("committees"):
+        texts = _texts(data, ("name", "summary", "theme"))
+        values = {**texts, "kind": data["kind"], "leader_certainty": Certainty.CERTAIN}
+        added += _add(WorkingGroup, {"slug": data["slug"]}, **values)
     return added
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import Office, User
+from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.partners.models import Mandate
 from workinggroups.enums import AssignmentState, ExpressionState
 from workinggroups.models import (
@@ -64,8 +65,11 @@ def not_in_conflict(reader: Any) -> QuerySet[Any]:
 
 
 def candidates(call: Call, *, reader: Any) -> list[Candidate]:
-    """Experts of the project, members of groups, people of partner bodies and the leaders of the group; not
-    the applicants of this call. By load, then by name."""
+    """Experts of the project, members of groups, people of partner bodies and the leaders of the group; no
+    administrators, whose office is technical, and no applicants of this call. By load, then by name.
+
+    While names are hidden from the reader the applicants stay in the list: who is missing would tell.
+    """
     pool = Q(pk__in=Office.objects.current().filter(kind=OfficeKind.EXPERT).values("user"))
     pool |= Q(pk__in=Membership.objects.current().filter(user__isnull=False).values("user"))
     partners = Mandate.objects.current().filter(organisation__is_partner=True)
@@ -73,8 +77,10 @@ def candidates(call: Call, *, reader: Any) -> list[Candidate]:
     pool |= Q(pk__in=Leadership.objects.current().filter(group=call.group).values("user"))
     sent = Expression.objects.filter(call=call).standing()
     helped = CoEditor.objects.filter(expression__in=sent.values("pk"), user__isnull=False)
-    rows = User.objects.filter(pool, is_active=True, erased_at__isnull=True)
-    rows = rows.exclude(pk__in=sent.values("applicant")).exclude(pk__in=helped.values("user"))
+    technical = Office.objects.current().filter(kind=OfficeKind.ADMINISTRATOR).values("user")
+    rows = User.objects.filter(pool, is_active=True, erased_at__isnull=True).exclude(pk__in=technical)
+    if not call.hides_now or is_secretariat(reader):
+        rows = rows.exclude(pk__in=sent.values("applicant")).exclude(pk__in=helped.values("user"))
     people = list(rows.order_by("sort_name", "pk"))
     return sorted(_described(people, call, reader), key=lambda found: found.load)
 

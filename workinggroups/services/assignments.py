@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clusterpolisee.core.accounts.enums import OfficeKind
 from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.audit.recording import recorded
@@ -71,8 +72,10 @@ def check_evaluation(expression: Expression) -> None:
 
 
 def check_may_review(expression: Expression, evaluator: User, by: Any) -> None:
-    """No applicant of the call, nobody in a conflict. While names are hidden from whoever asks, one sentence
-    serves for all reasons, since each of them would tell who the applicant is."""
+    """No administrator, no applicant of the call, nobody in a conflict. While names are hidden from whoever
+    asks, one sentence serves for all reasons, since each of them would tell who the applicant is."""
+    if evaluator.holds(OfficeKind.ADMINISTRATOR):
+        raise Refused(_("Administrators hold a technical office and do not review."), status=409)
     call = expression.call
     helped = CoEditor.objects.filter(expression__call=call, user=evaluator).values("expression")
     sent = Expression.objects.filter(Q(applicant=evaluator) | Q(pk__in=helped), call=call).standing()

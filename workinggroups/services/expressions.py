@@ -16,7 +16,7 @@ from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.documents.fingerprint import fingerprint
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.enums import OUT, RELEASED, ExpressionKind, ExpressionState
-from workinggroups.models import Call, Expression, ExpressionVersion
+from workinggroups.models import Call, Expression, ExpressionVersion, WorkingGroup
 from workinggroups.permissions.calls import check_can_express
 from workinggroups.presenters.calls import why_not_accepting
 from workinggroups.presenters.completeness import Problem, problems
@@ -104,7 +104,10 @@ def _send(expression: Expression, name: str, *, by: Any, token: UUID) -> Express
 
 
 def _next_number(expression: Expression) -> int:
-    rows = Expression.objects.filter(call=expression.call_id)
+    """Numbers go on from one call of a group to the next, so that a reference names one expression; the lock
+    on the group keeps two of its calls from giving the same number."""
+    group = WorkingGroup.objects.select_for_update(no_key=True).get(calls=expression.call_id)
+    rows = Expression.objects.filter(call__group=group)
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
