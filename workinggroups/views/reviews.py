@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.workflow.errors import Refused
-from workinggroups.forms.evaluation import AbstainForm, ReviewForm
+from workinggroups.forms.reviews import AbstainForm, ReviewForm
 from workinggroups.models import Review
 from workinggroups.permissions.expressions import DECLARE_FIRST, check_can_review, is_evaluator
 from workinggroups.presenters.content import content_of
