@@ -1,80 +1,65 @@
-"""Two people at once, with real transactions."""
+"""Two people at once, with real transactions: the races of `manage.py race`, a few rounds of each."""
 
-import threading
-from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
+import json
 
 import pytest
-from django.db import connection
+from django.core.management import CommandError, call_command
 
+from clusterpolisee.core.accounts.models import User
 from clusterpolisee.core.workflow.errors import Refused
-from tests.workinggroups.conftest import FULL_MARKS
-from workinggroups.models import Expression, Review, Seat
-from workinggroups.services import expressions
+from workinggroups.enums import GroupKind
+from workinggroups.models import Call, Expression, Membership, WorkingGroup
+from workinggroups.services import races, trial
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*actions: Callable[[], Any]) -> list[Any]:
-    """Run all actions at the same moment; gives their results, a refusal standing for itself."""
-    start = threading.Barrier(len(actions))
-    results: list[Any] = [None] * len(actions)
-
-    def run(index: int, action: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            results[index] = action()
-        except Refused as refusal:
-            results[index] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
+@pytest.mark.parametrize(("about", "rounds"), [("last-seat", 4), ("accept-withdraw", 6), ("two-deciders", 4)])
+def test_of_two_people_at_once_one_is_told(about, rounds):
+    outcome = races.run(about, rounds)
+    assert (outcome.rounds, dict(outcome.wrong)) == (rounds, {})
+    assert outcome.refused > 0
 
 
-def test_the_last_place_is_promised_once(
-    reviewed: Expression, cast: SimpleNamespace, send: Callable[..., Expression]
-) -> None:
-    Seat.objects.create(group=reviewed.call.group, kind="expert", position=1, user=cast.secretariat)
-    other = send(cast.stakeholder)
-    expressions.record_review(other, by=cast.leader, scores=FULL_MARKS, comment="x")
-    results = at_once(
-        lambda: expressions.decide(reviewed, "shortlist", by=cast.leader),
-        lambda: expressions.decide(other, "shortlist", by=cast.secretariat),
-    )
-    assert sum(isinstance(result, Refused) for result in results) == 1
-    assert Expression.objects.filter(state="shortlisted").count() == 1
+def test_what_is_sent_around_the_deadline_arrives_whole_or_not_at_all():
+    outcome = races.run("submit-close", 4)
+    assert (outcome.rounds, dict(outcome.wrong)) == (4, {})
 
 
-def test_a_form_sent_twice_at_once_is_stored_once(
-    call: Any, cast: SimpleNamespace, content: Any, token: Any
-) -> None:
-    def send() -> Expression:
-        return expressions.submit(call, by=cast.expert, token=token, values=content())
-
-    first, second = at_once(send, send)
-    assert first == second
-    assert Expression.objects.count() == 1
-
-
-def test_two_applicants_at_once_get_two_numbers(
-    call: Any, cast: SimpleNamespace, send: Callable[..., Expression]
-) -> None:
-    found = at_once(lambda: send(cast.expert), lambda: send(cast.stakeholder))
-    assert sorted(expression.number for expression in found) == [1, 2]
+def test_a_race_leaves_nothing_behind_also_after_an_interruption():
+    with pytest.raises(RuntimeError), trial.stage() as scene:
+        scene.expression(scene.call("open"), "draft")
+        raise RuntimeError
+    assert not WorkingGroup.objects.filter(kind=GroupKind.TRIAL).exists()
+    assert not Call.objects.exists()
+    assert not Expression.objects.exists()
+    assert not Membership.objects.exists()
+    assert not User.objects.exists()
 
 
-def test_two_reviewers_at_once_do_not_wait_for_each_other_for_ever(
-    sent: Expression, cast: SimpleNamespace
-) -> None:
-    results = at_once(
-        lambda: expressions.record_review(sent, by=cast.leader, scores=FULL_MARKS, comment="a"),
-        lambda: expressions.record_review(sent, by=cast.secretariat, scores=FULL_MARKS, comment="b"),
-    )
-    assert all(isinstance(result, Review) for result in results)
+def test_nobody_sees_the_trial_group_while_it_lasts(client, cast, log_in):
+    with trial.stage() as scene:
+        call = scene.call("open")
+        expression = scene.expression(call, "submitted")
+        person = log_in(cast.administrator)
+        assert person.get(f"/en/committees/{scene.group.slug}/").status_code == 404
+        assert person.get(call.get_absolute_url()).status_code == 404
+        assert person.get(expression.get_absolute_url()).status_code == 404
+        for path in ("/en/working-groups/", "/en/calls/", "/en/calls/feed.atom", "/en/calls/feed.rss"):
+            assert scene.group.slug not in person.get(path).content.decode()
+            assert call.slug not in person.get(path).content.decode()
+
+
+def test_a_fault_that_a_race_finds_is_an_error_of_the_command(monkeypatch, capsys):
+    prepare, _faults = races.RACES["last-seat"]
+    monkeypatch.setitem(races.RACES, "last-seat", (prepare, lambda played, results: ["taken twice"]))
+    with pytest.raises(CommandError, match="taken twice"):
+        call_command("race", "last-seat", "--rounds", "1", "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert (found["rounds"], found["wrong"]) == (1, 1)
+
+
+def test_a_portal_in_production_is_not_raced_on(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(Refused):
+        races.run("last-seat", 1)
