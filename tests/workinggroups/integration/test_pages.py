@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from workinggroups.models import Call, Expression, Leadership, Review, Score, WorkingGroup
+from workinggroups.models import Call, Expression, Review, Score
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[Any], Any]
@@ -172,158 +170,11 @@ class TestExpression:
         assert "Short-list" not in page
         assert "Withdraw" in page
 
-    def test_the_applicant_is_refused_review_and_decision_with_a_reason(
-        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression
-    ) -> None:
-        client = log_in(cast.expert)
-        for name in ("review", "decide"):
-            url = reverse(f"workinggroups:{name}", args=[reviewed.pk])
-            answer = client.post(url, {"decision": "shortlist"})
-            assert answer.status_code == 403
-            assert "leader of the group and the secretariat" in answer.content.decode()
-
-    def test_a_leader_in_conflict_sees_neither_text_nor_reviews(
-        self, log_in: LogIn, cast: SimpleNamespace, send: Send, organisations: Any
-    ) -> None:
-        Leadership.objects.create(group=WorkingGroup.objects.get(number=3), user=cast.other_leader)
-        sent = send(cast.secretariat, kind="representative", organisation=organisations["marche"])
-        page = log_in(cast.other_leader).get(sent.get_absolute_url()).content.decode()
-        assert "Conflict of interest" in page
-        assert sent.motivation not in page
-        assert sent.content_hash not in page
-
-    def test_deciding_is_a_post(self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression) -> None:
-        url = reverse("workinggroups:decide", args=[reviewed.pk])
-        client = log_in(cast.leader)
-        assert client.get(url).status_code == 405
-        page = client.post(url, {"decision": "shortlist"}, follow=True).content.decode()
-        assert "Short-listed" in page
-
-    @pytest.mark.parametrize("decision", ["", "withdraw", "review", "x\x00"])
-    def test_an_unknown_decision_changes_nothing(
-        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, decision: str
-    ) -> None:
-        url = reverse("workinggroups:decide", args=[reviewed.pk])
-        page = log_in(cast.leader).post(url, {"decision": decision}, follow=True).content.decode()
-        assert "Choose one of the three decisions" in page
-        reviewed.refresh_from_db()
-        assert reviewed.state == "in_review"
-
-    def test_a_disabled_decision_says_why(
-        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
-    ) -> None:
-        page = log_in(cast.leader).get(sent.get_absolute_url()).content.decode()
-        assert page.count(' disabled aria-describedby="why-shortlist"') == 3
-        assert page.count("Nobody has reviewed this expression yet.") == 2
-
     def test_withdrawing_asks_first(self, log_in: LogIn, cast: SimpleNamespace, sent: Expression) -> None:
         client, url = log_in(cast.expert), reverse("workinggroups:expression_withdraw", args=[sent.pk])
         assert "Withdraw EoI-3-001?" in client.get(url).content.decode()
         assert "has been withdrawn" in client.post(url, follow=True).content.decode()
         assert client.get(url).status_code == 409
-
-    def test_a_review_shows_its_weighted_total_once_saved(
-        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
-    ) -> None:
-        client, url = log_in(cast.leader), reverse("workinggroups:review", args=[sent.pk])
-        assert "Competence, weight 60%" in client.get(url).content.decode()
-        data = {"score_competence": "4", "score_contribution": "2", "comment": "Good."}
-        assert "3.20 of 5" in client.post(url, data, follow=True).content.decode()
-        page = client.get(url).content.decode()
-        assert "Your saved review gives 3.20 of 5" in page
-        assert page.count("checked") == 2
-
-    @pytest.mark.parametrize(
-        "changes",
-        [{"score_competence": "6"}, {"score_competence": "x"}, {"score_competence": ""}, {"comment": ""}],
-    )
-    def test_an_incomplete_review_is_an_error_on_its_field(
-        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression, changes: dict[str, str]
-    ) -> None:
-        data = {"score_competence": "4", "score_contribution": "2", "comment": "Good.", **changes}
-        answer = log_in(cast.leader).post(reverse("workinggroups:review", args=[sent.pk]), data)
-        assert answer.status_code == 200
-        assert list(answer.context["form"].errors) == list(changes)
-        assert not sent.reviews.exists()
-
-
-class TestDesk:
-    url = "/en/working-groups/3/expressions/"
-
-    def test_the_list_is_searched_filtered_and_sorted(
-        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, send: Send
-    ) -> None:
-        other = send(cast.stakeholder, profile="Researcher, regional studies")
-        client = log_in(cast.leader)
-
-        def found(**query: str) -> list[str]:
-            return [row.expression.reference for row in client.get(self.url, query).context["rows"]]
-
-        assert found() == [reviewed.reference, other.reference]
-        assert found(sort="received") == [other.reference, reviewed.reference]
-        assert found(sort="number") == [reviewed.reference, other.reference]
-        assert found(q="eoi-3-002") == found(q="2") == found(q="REGIONAL") == [other.reference]
-        assert found(state="in_review") == [reviewed.reference]
-        assert found(kind="representative") == []
-
-    def test_empty_and_no_result_are_told_apart(
-        self, log_in: LogIn, cast: SimpleNamespace, call: Call
-    ) -> None:
-        client = log_in(cast.leader)
-        assert "No expressions of interest yet" in client.get(self.url).content.decode()
-        assert "Nothing matches these filters" in client.get(self.url, {"q": "x"}).content.decode()
-
-    @pytest.mark.parametrize(
-        "query", [{"state": "x"}, {"kind": "chief"}, {"sort": "salary"}, {"q": "x" * 101}]
-    )
-    def test_an_unknown_filter_is_an_error_of_the_form(
-        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression, query: dict[str, str]
-    ) -> None:
-        client = log_in(cast.leader)
-        page = client.get(self.url, query)
-        assert "Please check 1 entry" in page.content.decode()
-        assert [row.expression for row in page.context["rows"]] == [sent]
-        download = client.get("/en/working-groups/3/expressions.xlsx", query)
-        assert download.status_code == 302
-
-    def test_nul_and_pages_that_do_not_exist_are_not_found(
-        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
-    ) -> None:
-        client = log_in(cast.leader)
-        assert client.get(self.url, {"q": "a\x00"}).status_code == 404
-        assert client.get(self.url, {"page": "999"}).status_code == 404
-
-    def test_sample_rows_put_the_ribbon_on_the_page(
-        self, log_in: LogIn, cast: SimpleNamespace, sent: Expression
-    ) -> None:
-        client = log_in(cast.leader)
-        assert "ribbon" not in client.get(self.url).content.decode()
-        Expression.objects.update(is_sample=True)
-        assert "ribbon" in client.get(self.url).content.decode()
-
-    def test_the_number_of_queries_does_not_grow_with_the_list(
-        self,
-        log_in: LogIn,
-        cast: SimpleNamespace,
-        reviewed: Expression,
-        send: Send,
-        django_assert_num_queries: Any,
-        organisations: Any,
-    ) -> None:
-        client = log_in(cast.leader)
-        with CaptureQueriesContext(connection) as with_one:
-            client.get(self.url)
-        send(cast.partner, kind="representative", organisation=organisations["mag"])
-        send(cast.stakeholder)
-        with django_assert_num_queries(len(with_one)):
-            assert len(client.get(self.url).context["rows"]) == 3
-
-    def test_own_tasks_are_the_expressions_not_reviewed_yet(
-        self, log_in: LogIn, cast: SimpleNamespace, reviewed: Expression, send: Send
-    ) -> None:
-        other = send(cast.stakeholder)
-        assert log_in(cast.leader).get(self.url).context["waiting"] == [other]
-        assert len(log_in(cast.secretariat).get(self.url).context["waiting"]) == 2
 
 
 def test_nothing_of_the_expressions_is_in_the_back_office() -> None:
