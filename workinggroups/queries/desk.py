@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 
 from clusterpolisee.core.accounts.permissions import is_secretariat
 from clusterpolisee.core.languages.folding import fold
-from workinggroups.enums import ExpressionState, HiddenField
+from workinggroups.enums import HiddenField
 from workinggroups.models import Call, Expression, ExpressionVersion, Review
 from workinggroups.models.expressions import ExpressionQuerySet
-from workinggroups.queries.scores import assessed, by_score
+from workinggroups.queries.scores import assessed, by_score, with_standing
 
 REFERENCE = re.compile(r"(?:EoI-\d-)?0*(\d{1,9})", re.IGNORECASE)
 
@@ -89,7 +89,7 @@ def in_order(rows: ExpressionQuerySet, sort: str = "") -> ExpressionQuerySet:
 
 def undeclared(call: Call, *, reader: Any) -> ExpressionQuerySet:
     """In the procedure, and the reader has neither declared nor is in a conflict that is known anyway."""
-    rows = on_desk(call, reader=reader).exclude(
-        state__in=(ExpressionState.WITHDRAWN, ExpressionState.INELIGIBLE, ExpressionState.DUPLICATE)
-    )
-    return rows.filter(Q(in_conflict=False, is_declared=False)).order_by("number")
+    if is_secretariat(reader):
+        return Expression.objects.none()
+    rows = Expression.objects.visible_to(reader).in_procedure().filter(call=call)
+    return with_standing(rows, reader=reader).filter(Q(in_conflict=False, is_declared=False))
