@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 
-from devtools import bench_people, bench_trials
+from devtools import bench_calls, bench_people, bench_trials
 from devtools.bench_portal import get, manage, portal, throwaway_portal
 from devtools.complaint import Complaint
 from devtools.places import CHECKOUT
@@ -201,6 +201,7 @@ def _timed(action: Callable[[], None]) -> float:
 PARTS: Mapping[str, Callable[[], Iterator[tuple[str, str]]]] = {
     "pages": _measured_portal,
     "people": bench_people.measured,
+    "calls": bench_calls.measured,
     "mails": bench_trials.mails,
     "race": bench_trials.race,
     "table": bench_trials.table,
