@@ -1,3 +1,3 @@
 """The portal's version, shown by /readyz."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
