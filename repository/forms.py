@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = [(country.code, country.name) for country in sorted_countries()]
-        groups = [(str(group.number), str(group)) for group in WorkingGroup.objects.all()]
+        groups = [(str(group.number), str(group)) for group in WorkingGroup.objects.thematic()]
         for name, everything, choices in (
             ("group", _("All groups"), groups),
             ("country", _("All countries"), countries),
@@ -62,7 +62,7 @@ class PracticeForm(forms.Form):
     """The texts of a practice and what it is filed under."""
 
     group: forms.ModelChoiceField = forms.ModelChoiceField(
-        WorkingGroup.objects.all(), label=_("Working group"), empty_label=_("Choose a group")
+        WorkingGroup.objects.thematic(), label=_("Working group"), empty_label=_("Choose a group")
     )
     country: forms.ModelChoiceField = forms.ModelChoiceField(
         Country.objects.all(), label=_("Country"), empty_label=_("Choose a country")

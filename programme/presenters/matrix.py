@@ -38,7 +38,7 @@ def rows(groups: Iterable[WorkingGroup], collected: Mapping[str, Mapping[int, Ta
         kind: max((tally.real for tally in found.values()), default=0) for kind, found in collected.items()
     }
     return [
-        Row(group, [_cell(collected[kind].get(group.number, Tally()), most[kind]) for kind in KINDS])
+        Row(group, [_cell(collected[kind].get(group.number or 0, Tally()), most[kind]) for kind in KINDS])
         for group in groups
     ]
 

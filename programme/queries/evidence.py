@@ -101,7 +101,7 @@ def _answers(user: Any) -> Evidence:
 
 def _practices(user: Any) -> Evidence:
     published = Q(practices__state=PracticeState.PUBLISHED)
-    groups = WorkingGroup.objects.annotate(
+    groups = WorkingGroup.objects.thematic().annotate(
         real=Count("practices", filter=published & Q(practices__is_sample=False)),
         sample=Count("practices", filter=published & Q(practices__is_sample=True)),
     )

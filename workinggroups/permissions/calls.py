@@ -85,7 +85,7 @@ def check_can_represent(organisation: Organisation, user: Any) -> None:
 
 
 def check_can_invite_to_call(call: Call, user: Any) -> None:
-    """Leaders and the secretariat may ask anybody to express interest, coordinators the people of their body."""
+    """Leaders and the secretariat ask anybody to express interest, coordinators the people of their body."""
     coordinates = user.is_authenticated and Mandate.objects.coordinators().filter(user=user).exists()
     if not coordinates:
         check_can_use_desk(call.group, user)

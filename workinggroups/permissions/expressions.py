@@ -61,6 +61,16 @@ def check_can_withdraw(expression: Expression, user: Any) -> None:
         raise Refused(_("Only the person who sent an expression of interest can withdraw it."))
 
 
+def check_can_discard(expression: Expression, user: Any) -> None:
+    if not is_applicant(expression, user):
+        raise Refused(_("Only the person who began an expression of interest can delete it."))
+
+
+def check_can_choose_co_editors(expression: Expression, user: Any) -> None:
+    if not is_applicant(expression, user):
+        raise Refused(_("Only the applicant says who else writes."))
+
+
 def check_can_endorse(endorsement: Endorsement, user: Any) -> None:
     body = endorsement.expression.organisation
     if not Mandate.objects.coordinators().filter(user=user, organisation=body).exists():

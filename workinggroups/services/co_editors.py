@@ -9,7 +9,7 @@ from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.models import CoEditor, Expression
 from workinggroups.permissions.calls import check_can_express
-from workinggroups.permissions.expressions import is_applicant
+from workinggroups.permissions.expressions import check_can_choose_co_editors
 from workinggroups.services import expression_news
 from workinggroups.services.writing import check_is_open_to_change, locked
 
@@ -22,7 +22,7 @@ def add(expression: Expression, *, email: str, by: Any) -> None:
     address = email.strip().lower()
     with recorded(by=by):
         row = locked(expression)
-        _check_is_own(row, by)
+        check_can_choose_co_editors(row, by)
         check_is_open_to_change(row)
         if address == by.email.lower():
             raise Refused(_("You write this expression of interest already."), status=409)
@@ -57,7 +57,7 @@ def remove(entry: CoEditor, *, by: Any) -> None:
     with recorded(by=by):
         row = locked(entry.expression)
         if entry.user_id != by.pk:
-            _check_is_own(row, by)
+            check_can_choose_co_editors(row, by)
         found = CoEditor.objects.filter(pk=entry.pk).select_related("user").first()
         if found is None:
             return
@@ -65,8 +65,3 @@ def remove(entry: CoEditor, *, by: Any) -> None:
         found.delete()
         if person is not None and person.pk != by.pk:
             expression_news.tell_co_editor(row, person, is_added=False)
-
-
-def _check_is_own(expression: Expression, by: Any) -> None:
-    if not is_applicant(expression, by):
-        raise Refused(_("Only the applicant says who else writes."))

@@ -20,7 +20,7 @@ from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.enums import ExpressionKind, ExpressionState
 from workinggroups.models import Call, Expression, ExpressionAnswer
 from workinggroups.permissions.calls import check_can_express, check_can_represent
-from workinggroups.permissions.expressions import check_can_write, is_applicant
+from workinggroups.permissions.expressions import check_can_discard, check_can_write
 from workinggroups.queries.contents import TEXTS, answers_of
 from workinggroups.services import annexes
 from workinggroups.services.writing import check_is_accepting, check_is_open_to_change, locked, touch
@@ -141,8 +141,7 @@ def save(
 def discard(expression: Expression, *, by: Any) -> None:
     """Delete a draft for good, its files too. What was sent can only be withdrawn."""
     with recorded(by=by):
-        if not is_applicant(expression, by):
-            raise Refused(_("Only the person who began an expression of interest can delete it."))
+        check_can_discard(expression, by)
         row = locked(expression)
         if not row.is_draft:
             raise Refused(_("This has been sent. You can withdraw it instead."), status=409)

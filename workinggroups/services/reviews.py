@@ -12,7 +12,7 @@ from clusterpolisee.core.audit.recording import recorded
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.enums import CallState, ExpressionState
 from workinggroups.models import Call, Criterion, Expression, Review, Score
-from workinggroups.permissions.expressions import check_can_reopen, check_can_review
+from workinggroups.permissions.expressions import check_can_assign, check_can_reopen, check_can_review
 from workinggroups.services.machines import EXPRESSION
 from workinggroups.services.telling import tell_person
 
@@ -109,7 +109,9 @@ def _reopen(expression: Expression, review: Review) -> None:
 def complete(expression: Expression, *, by: Any) -> Expression:
     """Enough reviews are filed: end the reviewing, where the last filing could not."""
     with recorded(by=by):
-        return EXPRESSION.execute(_locked(expression), "complete_review", by=by)
+        locked = _locked(expression)
+        check_can_assign(locked, by)
+        return EXPRESSION.execute(locked, "complete_review", by=by)
 
 
 def _locked(expression: Expression) -> Expression:

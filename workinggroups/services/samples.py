@@ -78,7 +78,7 @@ def _versions(rows: Sequence[Expression]) -> Iterator[ExpressionVersion]:
             content=content,
             content_hash=fingerprint(content),
             token=uuid.uuid4(),
-            submitted_at=row.submitted_at,
+            submitted_at=row.saved_at,
             submitted_by_id=row.applicant_id,
         )
 

@@ -33,13 +33,15 @@ def call_invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The invitation is on its way."))
             return redirect("workinggroups:call_invitations", slug)
     sent = CallInvitation.objects.filter(call=found).select_related("organisation", "user", "made_by")
-    if not can_use_desk(found.group, request.user):
+    has_desk = can_use_desk(found.group, request.user)
+    if not has_desk:
         sent = sent.filter(made_by=request.user.pk)
     page = page_of(request, sent.order_by("-made_at", "-pk"))
     context = {
         "call": found,
         "form": form if found.accepting else None,
         "page": page,
+        "has_desk": has_desk,
         "has_sample": any(row.is_sample for row in page),
     }
     return render(request, "workinggroups/call_invitations.html", context)

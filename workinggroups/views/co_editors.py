@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.forms.expressions import CoEditorForm
-from workinggroups.permissions.expressions import is_applicant
+from workinggroups.permissions.expressions import check_can_choose_co_editors, is_applicant
 from workinggroups.presenters.expressions import capacity
 from workinggroups.services import co_editors
 from workinggroups.views.own import APPLICANT, WRITERS, own_or_404
@@ -19,6 +19,8 @@ from workinggroups.views.own import APPLICANT, WRITERS, own_or_404
 @policy(get=WRITERS, post=APPLICANT, confidential=True)
 def co_editor_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     expression = own_or_404(request, pk)
+    if request.method == "POST":
+        check_can_choose_co_editors(expression, request.user)
     form = CoEditorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

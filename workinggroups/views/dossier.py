@@ -13,7 +13,7 @@ from clusterpolisee.core.ui.policies import policy
 from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.forms.evaluation import DeclareForm
 from workinggroups.models import Assignment, ConflictDeclaration
-from workinggroups.permissions.conflicts import can_declare
+from workinggroups.permissions.conflicts import can_declare, check_can_declare
 from workinggroups.permissions.expressions import can_read_text, writes
 from workinggroups.permissions.groups import can_use_desk
 from workinggroups.presenters.content import content_of
@@ -107,6 +107,7 @@ def _inside(found: Any, user: Any, has_desk: bool) -> dict[str, Any]:
 @policy(post=JUDGES, confidential=True)
 def declare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = expression_seen(request, pk)
+    check_can_declare(found, request.user)
     form = DeclareForm(request.POST)
     if form.is_valid():
         clean = form.cleaned_data

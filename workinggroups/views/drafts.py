@@ -14,6 +14,7 @@ from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.forms.drafts import SectionForm
 from workinggroups.forms.expressions import CapacityForm, default_language
 from workinggroups.models import Call, Expression
+from workinggroups.permissions.expressions import check_can_discard
 from workinggroups.presenters import completeness
 from workinggroups.presenters.completeness import ANNEXES, REVIEW, problems
 from workinggroups.presenters.expressions import rows
@@ -154,6 +155,7 @@ def _section_page(
 @policy(get=APPLICANT, post=APPLICANT, confidential=True)
 def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     expression = own_or_404(request, pk)
+    check_can_discard(expression, request.user)
     if request.method == "POST":
         drafts.discard(expression, by=request.user)
         messages.success(request, _("The draft has been deleted."))

@@ -141,10 +141,19 @@ def onboarding_step(request: HttpRequest, public_id: uuid.UUID, step: str) -> Ht
             messages.success(request, _("You have signed everything. Your membership has begun."))
             return redirect(found)
         messages.success(request, _("Your declaration is stored."))
-        return redirect("workinggroups:onboarding", found.public_id)
+        return redirect(_next_text(found))
     place = Step.values.index(step) + 1
     context = {"membership": found, "words": words, "signed": signed, "form": form, "place": place}
     return render(request, "workinggroups/onboarding_step.html", context | {"total": len(Step)})
+
+
+def _next_text(membership: Membership) -> str:
+    """The next declaration that is not signed, or the list of them."""
+    signed = set(membership.declarations.values_list("step", flat=True))
+    left = [step for step in Step.values if step not in signed]
+    if not left:
+        return reverse("workinggroups:onboarding", args=[membership.public_id])
+    return reverse("workinggroups:onboarding_step", args=[membership.public_id, left[0]])
 
 
 def _own(request: HttpRequest, public_id: uuid.UUID) -> Membership:

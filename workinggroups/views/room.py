@@ -12,6 +12,7 @@ from workinggroups.enums import Step
 from workinggroups.models import Call, WorkingGroup
 from workinggroups.permissions.groups import can_use_desk, check_can_enter_room
 from workinggroups.presenters.badges import call_badge
+from workinggroups.presenters.setting_up import signed_documents
 from workinggroups.queries import members as found
 from workinggroups.queries.groups import leaders_of
 from workinggroups.services.to_do.memberships import members_url
@@ -34,7 +35,6 @@ def _room(request: HttpRequest, group: WorkingGroup) -> HttpResponse:
     check_can_enter_room(group, request.user)
     people = [row for row in found.sitting(group) if row.user is not None]
     calls = list(Call.objects.visible_to(request.user).with_clock().filter(group=group))
-    documents = list(group.setting_up_documents.visible_to(request.user).order_by("-call", "-amendment"))
     context: dict[str, Any] = {
         "group": group,
         "tasks": tasks_of(request.user),
@@ -44,7 +44,7 @@ def _room(request: HttpRequest, group: WorkingGroup) -> HttpResponse:
         "incoming": found.incoming(group),
         "steps": len(Step),
         "calls": [(call, call_badge(call)) for call in calls],
-        "documents": documents,
+        "documents": signed_documents(group),
         "slots": cards("group_room", request, group),
         "has_sample": any(row.is_sample for row in (*people, *calls)),
         "members_url": members_url(group) if can_use_desk(group, request.user) else "",

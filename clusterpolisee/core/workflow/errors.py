@@ -21,3 +21,9 @@ class Refused(Exception):
     def whom_to_ask(self, reader: Any) -> str:
         """The sentence for this reader, empty when it is the secretariat."""
         return str(self.ask(reader) if callable(self.ask) else self.ask)
+
+
+def demand(holds: bool, reason: Any) -> None:
+    """Raise a refusal about the state of things unless it `holds`."""
+    if not holds:
+        raise Refused(reason, status=409)
