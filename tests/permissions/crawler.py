@@ -57,10 +57,10 @@ class Visitor:
         with nullcontext() if keep else undone():
             return self._ask("post", path, data or {}, headers={"X-CSRFToken": TOKEN})
 
-    def post_where_none_exists(self, path: str) -> Any:
+    def post_unprinted(self, path: str, data: dict[str, Any] | None = None) -> Any:
         """The same, where nothing can be changed; if the portal disagrees, the tables tell."""
         with unprinted():
-            return self._ask("post", path, {}, headers={"X-CSRFToken": TOKEN})
+            return self._ask("post", path, data or {}, headers={"X-CSRFToken": TOKEN})
 
     def post_from_elsewhere(self, path: str) -> Any:
         """A form that another site makes the browser send."""

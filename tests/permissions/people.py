@@ -27,13 +27,16 @@ from fido2.webauthn import (
 
 from clusterpolisee.core.accounts.models import Office, User
 from clusterpolisee.core.partners.models import Country, Mandate, Organisation
-from workinggroups.models import Leadership, WorkingGroup
+from workinggroups.enums import SEATS_OF_A_GROUP
+from workinggroups.models import Leadership, Seat, WorkingGroup
 
 ROLES = (
     "fresh stakeholder partner coordinator expert leader other_leader evaluator_in_conflict secretariat "
     "administrator deactivated ended_mandate"
 ).split()
-BYSTANDERS = ("bystander", "colleague")  # the colleague works for the body of partner and coordinator
+# The colleague works for the body of partner and coordinator; the keeper for the secretariat. The reviewer, the
+# one who applies to a blind call, the newcomer, the one refused and the nominee are known to few.
+BYSTANDERS = "bystander colleague keeper reviewer hidden newcomer refused nominee".split()
 OWNERS = [role for role in ROLES if role != "fresh"]
 MANDATES = {
     "partner": ("mag", "member"),
@@ -56,7 +59,9 @@ LEADERSHIPS = {
 OFFICES = {
     "expert": "expert",
     "bystander": "expert",
+    "reviewer": "expert",
     "secretariat": "secretariat",
+    "keeper": "secretariat",
     "administrator": "administrator",
     "deactivated": "secretariat",
 }
@@ -85,9 +90,10 @@ def bodies() -> dict[str, Organisation]:
 
 
 def groups(register: dict[str, Organisation]) -> dict[int, WorkingGroup]:
-    return {
+    made = {
         number: WorkingGroup.objects.create(
             number=number,
+            slug=f"wg{number}",
             name_en=f"Group {number}",
             summary_en="Summary",
             theme_en="Theme",
@@ -96,6 +102,13 @@ def groups(register: dict[str, Organisation]) -> dict[int, WorkingGroup]:
         )
         for number in range(1, 7)
     }
+    Seat.objects.bulk_create(
+        Seat(group=group, kind=kind, position=position)
+        for group in made.values()
+        for kind, places in SEATS_OF_A_GROUP.items()
+        for position in range(1, places + 1)
+    )
+    return made
 
 
 def cast(register: dict[str, Organisation], teams: dict[int, WorkingGroup]) -> dict[str, User]:

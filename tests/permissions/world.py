@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from clusterpolisee.core.accounts.models import User
-from clusterpolisee.core.partners.models import Country, Organisation
+from clusterpolisee.core.partners.models import Organisation
 from consultations.models import Consultation, Draft, Response
 from consultations.services import questionnaires, responses, statistics
 from consultations.stats.disclosure import PUBLIC_FROM
@@ -21,19 +21,14 @@ from pilots.models import PilotAction
 from programme.models import Indicator
 from repository.models import Practice
 from repository.services import practices
-from tests.permissions import people, personal
-from workinggroups.models import Call, Criterion, Expression, Review, Score, WorkingGroup
+from tests.permissions import applications, calls, judging, people, personal, seats
+from workinggroups.models import WorkingGroup
 
 Keys = dict[str, Any]
-DESK = {"leader", "evaluator_in_conflict", "secretariat"}  # of group 3
-CONDUCTORS = DESK
+CONDUCTORS = calls.DESK
 SAME_BODY = {"partner", "coordinator", "evaluator_in_conflict"}
 # Which routes ask for which kind of object.
 KINDS = {
-    "group": "workinggroups:group workinggroups:desk workinggroups:desk_xlsx workinggroups:evaluation_pdf",
-    "call": "workinggroups:call workinggroups:express_interest",
-    "expression": "workinggroups:expression workinggroups:expression_withdraw workinggroups:review "
-    "workinggroups:decide",
     "consultation": "consultations:consultation consultations:answer consultations:results "
     "consultations:results_xlsx consultations:report_pdf consultations:response_list",
     "draft": "consultations:draft",
@@ -48,6 +43,10 @@ KINDS = {
     "explained": "core:access core:history",
     "history_file": "core:history_xlsx core:history_csv",
     **personal.KINDS,
+    **calls.KINDS,
+    **applications.KINDS,
+    **judging.KINDS,
+    **seats.KINDS,
 }
 KIND_OF = {route: kind for kind, names in KINDS.items() for route in names.split()}
 
@@ -57,6 +56,9 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     bodies: dict[str, Organisation] = field(default_factory=dict)
     groups: dict[int, WorkingGroup] = field(default_factory=dict)
+    calls: dict[str, Any] = field(default_factory=dict)
+    expressions: dict[str, Any] = field(default_factory=dict)
+    sent: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     canaries: dict[str, set[str]] = field(default_factory=dict)
@@ -83,9 +85,11 @@ def build() -> World:
     world.groups = people.groups(world.bodies)
     world.people = people.cast(world.bodies, world.groups)
     world.sessions = {role: people.session_of(world.people[role]) for role in people.ROLES}
-    world.objects["group"] = {"own": {"number": 3}, "other_group": {"number": 1}}
     world.objects["organisation"] = {"own": {"slug": "mag"}, "others": {"slug": "marche"}}
-    _calls_and_expressions(world)
+    calls.build(world)
+    applications.build(world)
+    judging.build(world)
+    seats.build(world)
     _consultations(world)
     _practices(world)
     _programme(world)
@@ -99,7 +103,9 @@ def _explained(world: World) -> None:
     objects = world.objects
 
     def key(kind: str, label: str) -> Any:
-        found = objects[kind][label]
+        found = (
+            objects["judged"]["others"] if (kind, label) == ("expression", "blind") else objects[kind][label]
+        )
         if "stakeholder" in found:
             return {role: {"kind": kind, "key": next(iter(keys.values()))} for role, keys in found.items()}
         return {"kind": kind, "key": next(iter(found.values()))}
@@ -107,7 +113,8 @@ def _explained(world: World) -> None:
     wanted = (
         "organisation own, organisation others, person own, person colleague, person others, invitation own, "
         "invitation others, call open, call draft, call other_group, expression own, expression others, "
-        "expression conflict, expression other_group, consultation open, consultation draft, practice own, "
+        "expression conflict, expression other_group, expression sealed, expression co_edited, "
+        "expression blind, call scheduled, consultation open, consultation draft, practice own, "
         "practice others, practice withdrawn, pilot open"
     )
     files = (
@@ -115,71 +122,6 @@ def _explained(world: World) -> None:
     )
     for group, names in (("explained", wanted), ("history_file", files)):
         objects[group] = {name.replace(" ", "-"): key(*name.split()) for name in names.split(", ")}
-
-
-def _call(world: World, slug: str, number: int, state: str, **values: Any) -> Call:
-    now = timezone.now()
-    days = {"open": (-1, 30), "closed": (-60, -30), "draft": (5, 30)}[state]
-    dates = {
-        name: now + timedelta(days=day) for name, day in zip(("opens_at", "closes_at"), days, strict=True)
-    }
-    texts = {"title_en": f"Call {slug}", "summary_en": "Summary", "body_en": "## Why\nText", **values}
-    call = Call.objects.create(slug=slug, group=world.groups[number], state=state, **dates, **texts)
-    Criterion.objects.create(call=call, code="competence", position=1, name_en="Competence", weight=100)
-    return call
-
-
-def _calls_and_expressions(world: World) -> None:
-    calls = {
-        "open": _call(world, "wg3", 3, "open"),
-        "closed": _call(world, "wg3-before", 3, "closed"),
-        "draft": _call(world, "wg3-next", 3, "draft", title_en=world.canary("call-draft", DESK)),
-        "other_group": _call(
-            world,
-            "wg1-next",
-            1,
-            "draft",
-            title_en=world.canary("call-other", {"other_leader", "secretariat"}),
-        ),
-    }
-    world.objects["call"] = {label: {"slug": call.slug} for label, call in calls.items()}
-    fifth, first = _call(world, "wg5", 5, "open"), _call(world, "wg1", 1, "open")
-    own = {
-        role: _expression(world, f"own-{role}", fifth, role, {role, "secretariat"}, {role, "secretariat"})
-        for role in people.OWNERS
-    }
-    sent = {
-        "others": _expression(world, "others", calls["open"], "bystander", DESK, DESK),
-        "conflict": _expression(
-            world, "conflict", calls["open"], "colleague", DESK, DESK - {"evaluator_in_conflict"}
-        ),
-        "withdrawn": _expression(
-            world, "withdrawn", calls["closed"], "bystander", DESK, DESK, state="withdrawn"
-        ),
-        "other_group": _expression(
-            world, "other", first, "bystander", *[{"other_leader", "secretariat"}] * 2
-        ),
-    }
-    world.objects["expression"] = {label: {"pk": one.pk} for label, one in sent.items()}
-    world.objects["expression"]["own"] = {role: {"pk": one.pk} for role, one in own.items()}
-
-
-def _expression(
-    world: World, name: str, call: Call, by: str, sees: set[str], reads: set[str], state: str = "in_review"
-) -> Expression:
-    """An expression with a review: `sees` have it on a desk, `reads` may read its text and its review."""
-    sent = Expression.objects.create(
-        call=call, number=call.expressions.count() + 1, applicant=world.people[by], kind="expert",
-        country=Country.objects.get(code="HU"), profile=world.canary(f"profile-{name}", sees),
-        motivation=world.canary(f"motivation-{name}", reads), experience="Years", contribution="Cases",
-        language="en", state=state, token=uuid.uuid4(), content_hash="0" * 64,
-    )  # fmt: skip
-    judges = reads - {by}
-    review = Review.objects.create(
-        expression=sent, reviewer=world.people["bystander"], comment=world.canary(f"review-{name}", judges)
-    )
-    Score.objects.create(review=review, criterion=call.criteria.get(), value=3)
-    return sent
 
 
 def _consultations(world: World) -> None:
