@@ -4,10 +4,10 @@ from playwright.sync_api import Page, expect
 
 
 def _first_expression(page: Page) -> str:
-    page.goto("/en/working-groups/3/expressions/")
+    page.goto("/en/calls/wg3/desk/expressions/")
     page.locator("tbody tr a").first.click()
-    page.wait_for_url("**/expressions/*/")
-    return page.url.rstrip("/").rsplit("/", 1)[1]
+    page.wait_for_url("**/dossier/")
+    return page.url.rstrip("/").split("/")[-2]
 
 
 def test_a_leader_looks_up_who_can_see_an_expression_and_what_happened_to_it(visit, accessible):
@@ -39,9 +39,7 @@ def test_the_administrator_finds_neither_expression_nor_its_traces(visit, access
     expect(page.locator("h1")).to_have_text("This page does not exist or is not open to you")
     accessible(page)
     page.goto(f"/en/expressions/{key}/")
-    expect(page.locator("main")).to_contain_text(
-        "Expressions of interest are open to the person who sent them"
-    )
+    expect(page.locator("main")).to_contain_text("Expressions of interest are open to those who write them")
     page.goto("/en/access-log/")
     expect(page.locator("main")).not_to_contain_text("EoI-3")
     accessible(page)

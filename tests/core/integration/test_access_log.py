@@ -13,22 +13,25 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from clusterpolisee.core.audit.models import AccessEvent
 from clusterpolisee.core.audit.reading import log_read
 from clusterpolisee.core.ui.objects import reads
 from clusterpolisee.core.ui.trail import access_log
-from workinggroups.models import Expression
+from workinggroups.models import ConflictDeclaration, Expression
 
 LOG = "/en/access-log/"
 
 
 @pytest.fixture
 def sent(cast, call, countries) -> Expression:
-    return Expression.objects.create(
+    made = Expression.objects.create(
         call=call, applicant=cast.expert, number=1, kind="expert", country=countries["HU"], language="en",
-        token=uuid.uuid4(), profile="P", motivation="M",
+        token=uuid.uuid4(), profile="P", motivation="M", state="submitted", submitted_at=timezone.now(),
     )  # fmt: skip
+    ConflictDeclaration.objects.create(expression=made, user=cast.leader, verdict="none")
+    return made
 
 
 def logged(**values: Any) -> int:
@@ -38,10 +41,9 @@ def logged(**values: Any) -> int:
 def test_reading_the_text_is_logged_unless_it_is_ones_own(sent, cast, log_in):
     log_in(cast.expert).get(sent.get_absolute_url())
     assert logged() == 0
-    log_in(cast.leader).get(sent.get_absolute_url())
-    log_in(cast.leader).get(reverse("workinggroups:review", args=[sent.pk]))
+    log_in(cast.leader).get(reverse("workinggroups:dossier", args=[sent.pk]))
     event = AccessEvent.objects.first()
-    assert logged(what="expression.read", object_id=str(sent.pk), actor=f"user:{cast.leader.pk}") == 2
+    assert logged(what="expression.read", object_id=str(sent.pk), actor=f"user:{cast.leader.pk}") == 1
     assert event is not None
     assert event.request_id
 
@@ -54,8 +56,8 @@ def test_who_may_not_read_leaves_no_trace_of_reading(sent, cast, log_in):
 
 def test_taking_out_lists_and_reports_is_logged_with_their_size(sent, cast, log_in):
     client = log_in(cast.leader)
-    client.get(reverse("workinggroups:desk_xlsx", args=[3]))
-    client.get(reverse("workinggroups:evaluation_pdf", args=[3]))
+    client.post(reverse("workinggroups:desk_xlsx", args=["wg3"]))
+    client.get(reverse("workinggroups:evaluation_report", args=["wg3", "pdf"]))
     assert logged(what="expression.export", count=1) == 1
     assert logged(what="evaluation.export", count=1) == 1
 

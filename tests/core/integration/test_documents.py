@@ -30,7 +30,9 @@ def _report(text):
     data = {
         "lead": text, "sample": text, "method": text, "empty": text, "calls": [], "charts": {}
     }  # fmt: skip
-    return pdf.render("evaluation", data, language="en", title="Title")
+    return pdf.render(
+        "evaluation", {**data, "notes": [text], "facts": [], "chapters": []}, language="en", title="Title"
+    )
 
 
 def _ordinary():

@@ -166,11 +166,11 @@ def test_rights_of_an_office_end_at_the_next_request(cast, log_in):
     assert client.get("/en/people/").status_code == 403
 
 
-def test_rights_of_a_leadership_end_at_the_next_request(cast, log_in):
+def test_rights_of_a_leadership_end_at_the_next_request(cast, call, log_in):
     client = log_in(cast.leader)
-    assert client.get("/en/working-groups/3/expressions/").status_code == 200
+    assert client.get("/en/calls/wg3/desk/expressions/").status_code == 200
     cast.leader.leaderships.update(ended_at="2026-01-01T00:00Z")
-    assert client.get("/en/working-groups/3/expressions/").status_code == 404
+    assert client.get("/en/calls/wg3/desk/expressions/").status_code == 403
 
 
 def test_a_preview_changes_nothing_and_says_who_is_left_out_and_why(cast, log_in):

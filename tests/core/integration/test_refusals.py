@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 
 from clusterpolisee.core.partners.models import Mandate
 from clusterpolisee.core.ui.objects import kinds
@@ -14,7 +15,8 @@ from consultations.permissions import check_can_conduct
 from repository.models import Practice
 from repository.permissions import check_can_edit, check_can_publish
 from workinggroups.models import Expression
-from workinggroups.permissions import check_can_use_desk, check_without_conflict
+from workinggroups.permissions.expressions import check_without_conflict
+from workinggroups.permissions.groups import check_can_use_desk
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_nobody_is_told_to_ask_themselves(cast, call, countries, organisations):
     Mandate.objects.create(user=cast.expert, organisation=organisations["bsmepa"], kind="member")
     sent = Expression.objects.create(
         call=call, applicant=cast.expert, number=1, kind="expert", country=countries["HU"], language="en",
-        token=uuid.uuid4(),
+        token=uuid.uuid4(), state="submitted", submitted_at=timezone.now(),
     )  # fmt: skip
     assert asked(check_without_conflict, sent, cast.leader, reader=cast.leader) == ""
 
@@ -88,7 +90,7 @@ def test_what_is_not_open_looks_like_what_is_not_there(cast, call, countries, lo
     """The rule of the kind is told from the address alone."""
     sent = Expression.objects.create(
         call=call, applicant=cast.expert, number=1, kind="expert", country=countries["HU"], language="en",
-        token=uuid.uuid4(),
+        token=uuid.uuid4(), state="submitted", submitted_at=timezone.now(),
     )  # fmt: skip
     client = log_in(cast.partner)
     pages = []
@@ -96,7 +98,7 @@ def test_what_is_not_open_looks_like_what_is_not_there(cast, call, countries, lo
         response = client.get(reverse("workinggroups:expression", args=[key]))
         assert response.status_code == 404
         pages.append(response.content.decode().replace(str(key), "").replace(response["X-Request-ID"], ""))
-    assert "Expressions of interest are open to the person who sent them" in pages[0]
+    assert "Expressions of interest are open to those who write them" in pages[0]
     assert "What you can do" in pages[0]
     assert pages[0].split("<main")[1] == pages[1].split("<main")[1]
 
@@ -121,7 +123,7 @@ def test_a_form_that_expired_says_what_to_do(client, db):
 def test_the_log_in_page_says_why_one_was_sent_there(client, db):
     page = client.get(f"/en/expressions/{uuid.uuid4()}/", follow=True).content.decode()
     assert "The page you asked for opens only after you sign in." in page
-    assert "Expressions of interest are open to the person who sent them" in page
+    assert "Expressions of interest are open to those who write them" in page
     assert "opens only after" not in client.get("/en/accounts/login/").content.decode()
     for target in ("/en/practices/", "//evil.example/", "https://evil.example/", "/nothing/%00", "/\x00"):
         page = client.get("/en/accounts/login/", {"next": target})

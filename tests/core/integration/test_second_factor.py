@@ -15,7 +15,7 @@ from tests.second_factor import totp
 from workinggroups.models import Leadership
 
 pytestmark = pytest.mark.django_db(transaction=True)  # a factor counts once its transaction is over
-DESK = "/en/working-groups/3/expressions/"
+DESK = "/en/calls/wg3/desk/expressions/"
 ASKED = "/en/second-factor/"
 PASSWORD = "a-long-password-1"
 
@@ -66,7 +66,7 @@ def test_a_form_is_not_taken_without_the_second_factor_and_not_repeated_by_itsel
 
 
 def test_people_without_a_guarded_role_are_not_asked(cast, call, log_in):
-    assert log_in(cast.partner, second_factor=False).get(DESK).status_code == 404
+    assert log_in(cast.partner, second_factor=False).get(DESK).status_code == 403
 
 
 def test_with_the_requirement_off_a_password_is_enough(cast, call, log_in, settings):
@@ -152,7 +152,7 @@ def test_a_role_given_today_asks_at_the_next_request_and_one_that_ended_no_longe
     assert client.get("/en/back-office/")["Location"].startswith("/en/back-office/login/")
     Leadership.objects.create(group=groups[5], user=cast.partner)
     client = log_in(cast.partner, second_factor=False)
-    assert client.get("/en/working-groups/5/expressions/")["Location"].startswith(ASKED)
+    assert client.get("/en/working-groups/5/dashboard/")["Location"].startswith(ASKED)
 
 
 def test_the_page_leads_to_no_other_site(cast, log_in):

@@ -158,7 +158,7 @@ def test_my_work_asks_a_visitor_to_sign_in(client, db):
     ("who", "seen", "unseen"),
     [
         ("partner", ["Add a practice", "MAG"], ["Open the desk", "back office"]),
-        ("leader", ["/en/working-groups/3/expressions/", "Add a practice"], ["back office"]),
+        ("leader", ["/en/working-groups/3/dashboard/", "Add a practice"], ["back office"]),
         ("stakeholder", ["You act for no organisation yet"], ["Add a practice", "Open the desk"]),
         ("secretariat", ["Open the indicators"], ["back office"]),
         ("administrator", ["/en/back-office/", "/en/languages/"], ["Open the desk", "Add a practice"]),
