@@ -1,4 +1,4 @@
-"""Expressions of interest as those see them who write them: drafts, versions, annexes, endorsements, offers."""
+"""Expressions of interest as those see them who write them: drafts, versions, annexes, offers."""
 
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -42,8 +42,9 @@ def build(world: "World") -> None:
     for role in people.OWNERS:
         readers = {role, "secretariat"}
         _own(world, role, readers)
+        reason = world.canary(f"proposal-{role}", SECRETARIAT - {role})
         express(world, f"pending-{role}", "sixth", role, reads=readers, state="pending",
-                proposal="not_selected", decision_reason=world.canary(f"proposal-{role}", SECRETARIAT - {role}))  # fmt: skip
+                proposal="not_selected", decision_reason=reason)  # fmt: skip
         express(world, f"told-{role}", "second", role, reads=readers, state="not_selected",
                 proposal="not_selected", decision_reason=world.canary(f"reason-{role}", readers))  # fmt: skip
     express(world, "told", "second", "bystander", reads=SECRETARIAT, state="not_selected",
@@ -125,7 +126,7 @@ def express(
     state: str = "submitted",
     **values: Any,
 ) -> Any:
-    """An expression of which `sees` find the profile on a desk, `reads` read the text and `annex` get the file."""
+    """An expression: `sees` find its profile on a desk, `reads` read the text, `annex` get the file."""
     found = world.calls[call]
     sent = (
         {} if state == "draft" else {"number": found.expressions.count() + 1, "submitted_at": timezone.now()}

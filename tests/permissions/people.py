@@ -34,8 +34,8 @@ ROLES = (
     "fresh stakeholder partner coordinator expert leader other_leader evaluator_in_conflict secretariat "
     "administrator deactivated ended_mandate"
 ).split()
-# The colleague works for the body of partner and coordinator; the keeper for the secretariat. The reviewer, the
-# one who applies to a blind call, the newcomer, the one refused and the nominee are known to few.
+# The colleague works for the body of partner and coordinator; the keeper for the secretariat. The reviewer,
+# the one who applies to a blind call, the newcomer, the one refused and the nominee are known to few.
 BYSTANDERS = "bystander colleague keeper reviewer hidden newcomer refused nominee".split()
 OWNERS = [role for role in ROLES if role != "fresh"]
 MANDATES = {

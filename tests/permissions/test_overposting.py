@@ -11,7 +11,7 @@ from clusterpolisee.core.partners.models import Organisation
 from repository.models import Practice
 from tests.permissions.crawler import Visitor
 from tests.permissions.world import World
-from workinggroups.models import Expression
+from workinggroups.models import Expression, Membership, Review
 
 TEXT = "A text that is long enough for every field."
 PROFILE = {"full_name": "New Name", "preferred_language": "it", "time_zone": ""}
@@ -74,19 +74,56 @@ def test_a_practice_stays_with_its_author_and_state(world: World) -> None:
     assert changed <= allowed
 
 
-def test_an_expression_is_the_senders_own_and_new(world: World) -> None:
-    sent = {
-        "token": str(uuid.uuid4()), "capacity": "expert", "kind": "expert", "profile": "Profile",
-        "country": world.bodies["mag"].country_id, "language": "en", "motivation": TEXT, "experience": TEXT,
-        "contribution": TEXT, "confirm": "on", "consent": "on",
-    }  # fmt: skip
-    Visitor(world, "fresh").post(
-        "/en/calls/wg3/express-interest/", _hostile(world, Expression, sent), keep=True
-    )
+def test_an_expression_is_the_senders_own_and_a_draft(world: World) -> None:
+    sent = {"token": str(uuid.uuid4()), "capacity": "expert"}
+    path = "/en/calls/wg3/express-interest/"
+    response = Visitor(world, "fresh").post(path, _hostile(world, Expression, sent), keep=True)
+    assert response.status_code == 302
     stored = Expression.objects.get(applicant=world.people["fresh"])
-    assert (stored.call.slug, stored.state, stored.is_sample) == ("wg3", "submitted", False)
-    assert stored.number == Expression.objects.filter(call=stored.call).count()
+    assert (stored.call.slug, stored.state, stored.is_sample) == ("wg3", "draft", False)
+    assert (stored.number, stored.proposal, stored.decision_reason) == (None, "", "")
     assert not Expression.objects.filter(applicant=world.people["administrator"], call=stored.call).exists()
+
+
+@pytest.mark.parametrize("door", ["edit", "save"])
+def test_saving_a_draft_writes_the_texts_alone(world: World, door: str) -> None:
+    draft = world.expressions["draft"]
+    sent = {"revision": "0", "motivation": TEXT, "experience": TEXT, "contribution": TEXT}
+    before = _row(Expression, draft.pk)
+    path = f"/en/expressions/{draft.pk}/{door}/texts/"
+    Visitor(world, "stakeholder").post(path, _hostile(world, Expression, sent), keep=True)
+    after = _row(Expression, draft.pk)
+    texts = {"motivation", "experience", "contribution"}
+    changed = {name for name in before if before[name] != after[name]}
+    assert texts - {"contribution"} <= changed <= texts | {"revision", "saved_at", "saved_by"}
+
+
+def test_a_review_is_the_evaluators_own(world: World) -> None:
+    expression = world.expressions["hidden"]
+    own = Review.objects.get(expression=expression, reviewer=world.people["expert"])
+    sent = {"comment": TEXT, "comment_to_applicant": TEXT, "score-competence": "4", "seen_at": ""}
+    path = f"/en/expressions/{expression.pk}/review/"
+    others = Review.objects.exclude(pk=own.pk)
+    before, rest = _row(Review, own.pk), list(others.order_by("pk").values())
+    Visitor(world, "expert").post(path, _hostile(world, Review, sent), keep=True)
+    after = _row(Review, own.pk)
+    allowed = {"comment", "comment_to_applicant", "saved_at"}
+    assert {name for name in before if before[name] != after[name]} <= allowed
+    assert list(others.order_by("pk").values()) == rest
+
+
+def test_a_nomination_takes_no_seat(world: World) -> None:
+    colleague = world.people["colleague"]
+    sent = {"person": str(colleague.public_id), "organisation": "mag", "kind": "representative"}
+    hostile = _hostile(world, Membership, sent)
+    Visitor(world, "coordinator").post("/en/working-groups/1/members/new/", hostile, keep=True)
+    for made in Membership.objects.filter(user=colleague):
+        assert (made.state, made.began_at, made.proposed_by) == (
+            "proposed",
+            None,
+            world.people["coordinator"],
+        )
+    assert not Membership.objects.filter(user=world.people["administrator"]).exists()
 
 
 def test_a_coordinator_cannot_make_the_own_body_something_else(world: World) -> None:

@@ -90,12 +90,23 @@ def build() -> World:
     applications.build(world)
     judging.build(world)
     seats.build(world)
+    _names(world)
     _consultations(world)
     _practices(world)
     _programme(world)
     personal.build(world)
     _explained(world)
     return world
+
+
+def _names(world: World) -> None:
+    """Whoever applies to a blind call, was turned down, is nominated or reviews; people in an office that
+    keeps the list of accounts find everybody there, with nothing of what they applied for."""
+    judges = {"leader", "other_leader", "evaluator_in_conflict", "expert"}
+    known = {"hidden": set(), "newcomer": set(), "nominee": {"other_leader"}, "reviewer": judges}
+    for name, readers in {**known, "refused": calls.DESK}.items():
+        for what in ("name", "address"):
+            world.canaries[f"canary.{what}-{name}.end"] = personal.KEEPERS | readers
 
 
 def _explained(world: World) -> None:
