@@ -41,7 +41,7 @@ def dossier(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = expression_seen(request, pk)
     user: Any = request.user
     has_desk = can_use_desk(found.call.group, user)
-    if writes(found, user) and not has_desk:
+    if writes(found, user):
         return redirect("workinggroups:expression", pk)
     context = head_of(found, user)
     if not can_read_text(found, user):

@@ -13,7 +13,7 @@ from clusterpolisee.core.workflow.errors import Refused
 from workinggroups.enums import ExpressionState
 from workinggroups.forms.decisions import ProposalForm
 from workinggroups.models import Expression
-from workinggroups.permissions.expressions import check_can_assess
+from workinggroups.permissions.expressions import check_can_assess, sees_identity
 from workinggroups.presenters.badges import expression_badge
 from workinggroups.queries.proposals import mark_of
 from workinggroups.services import decisions
@@ -39,6 +39,7 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "expression": expression,
         "call": expression.call,
+        "person": expression.applicant if sees_identity(expression, request.user) else "",
         "form": form,
         "badge": expression_badge(expression),
         "can_propose": EXPRESSION.can(expression, "propose", by=request.user),
