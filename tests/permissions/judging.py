@@ -95,7 +95,8 @@ def _reviewed(world: "World") -> None:
 
 def _decided(world: "World") -> None:
     """What is proposed, and what was released: the reasons and comments meant for the applicant alone reach
-    the applicant, and not before the release."""
+    the applicant, and not before the release. The internal setting-up document tells leaders the reasons
+    without another declaration, but not those of a conflict of interest."""
     free = DESK - {"leader"}
     waiting = express(
         world, "waiting", "pending", "bystander", reads=free, sees=free, state="pending",
@@ -105,13 +106,20 @@ def _decided(world: "World") -> None:
     _review(world, waiting, "reviewer", free)
     refused = express(
         world, "refused", "decided", "refused", reads=FREE, sees=DESK, state="not_selected",
-        proposal="not_selected", decision_reason=world.canary("refusal", FREE),
+        proposal="not_selected", decision_reason=world.canary("refusal", DESK),
     )  # fmt: skip
     declare(world, refused, "leader")
-    _review(world, refused, "reviewer", FREE)
+    _review(world, refused, "reviewer", DESK)
+    near = express(
+        world, "near-decided", "decided", "colleague", reads=FREE, state="not_selected",
+        kind="representative", organisation=world.bodies["mag"], proposal="not_selected",
+        decision_reason=world.canary("refusal-near", FREE),
+    )  # fmt: skip
+    declare(world, near, "leader")
+    _review(world, near, "reviewer", FREE)
     unsigned = express(
         world, "unsigned", "unsigned", "refused", reads=FREE, sees=DESK, state="not_selected",
-        proposal="not_selected", decision_reason=world.canary("refusal-unsigned", FREE),
+        proposal="not_selected", decision_reason=world.canary("refusal-unsigned", DESK),
     )  # fmt: skip
     declare(world, unsigned, "leader")
     other = express(
