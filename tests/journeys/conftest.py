@@ -19,6 +19,7 @@ from programme.services.demonstration_factors import secret_of
 from tests.second_factor import PERIOD_SECONDS, totp
 
 READY_WITHIN_SECONDS = 180
+FRESH_SECONDS = 200  # an older log-in is soon asked for the password again
 AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
@@ -103,7 +104,9 @@ def visit(browser: Browser, portal: str, signed_in: dict[str, Any]) -> Iterator[
 
     def open_page(path: str, *, role: str = "", width: int = 1280, **options: Any) -> Page:
         viewport = {"width": width, "height": 900}
-        state = signed_in.get(role)
+        since, state = signed_in.get(role, (0.0, None))
+        if time.monotonic() - since > FRESH_SECONDS:
+            state = None
         context = browser.new_context(base_url=portal, viewport=viewport, storage_state=state, **options)
         contexts.append(context)
         page = context.new_page()
@@ -111,7 +114,7 @@ def visit(browser: Browser, portal: str, signed_in: dict[str, Any]) -> Iterator[
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if role and state is None:
             _log_in(page, role)
-            signed_in[role] = context.storage_state()
+            signed_in[role] = (time.monotonic(), context.storage_state())
         page.goto(path)
         return page
 

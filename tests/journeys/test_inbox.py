@@ -15,7 +15,7 @@ def test_news_is_read_and_the_channel_chosen(visit, accessible):
     expect(page.locator("main")).to_contain_text("Nothing matches these filters")
     page.goto("/en/my-page/notifications/")
     accessible(page)
-    page.get_by_role("radio", name="Expressions of interest in groups you lead").nth(3).check()
+    page.get_by_role("radio", name="Expressions of interest in groups you look after").nth(3).check()
     page.get_by_role("button", name="Save the choices").click()
     expect(page.get_by_role("status")).to_contain_text("Your choices are saved.")
 

@@ -18,14 +18,14 @@ def confirm(page, link, reason, button, accessible):
     page.get_by_role("button", name=button, exact=True).click()
 
 
-def test_an_administrator_opens_an_account_and_closes_it_again(visit, accessible):
+def test_an_administrator_closes_an_account_and_opens_it_again(visit, accessible):
     page = visit("/en/people/", role="administrator")
     accessible(page)
-    find(page, "applicant-1@demo")
+    find(page, "wg3-applicant-7@demo")
     accessible(page)
-    confirm(page, "Reactivate the account", "A trial of the journey", "Reactivate", accessible)
+    confirm(page, "Deactivate the account", "A trial of the journey", "Deactivate", accessible)
     expect(page.locator("main")).to_contain_text("A trial of the journey")
-    confirm(page, "Deactivate the account", "The trial is over", "Deactivate", accessible)
+    confirm(page, "Reactivate the account", "The trial is over", "Reactivate", accessible)
     expect(page.locator("main")).to_contain_text("The trial is over")
     accessible(page)
 
@@ -44,9 +44,11 @@ def test_an_office_is_given_and_ended_with_a_reason(visit, accessible):
 
 
 def test_many_people_are_changed_after_a_preview(visit, accessible):
-    page = visit("/en/people/?q=applicant", role="administrator")
+    page = visit("/en/people/?q=wg3-applicant", role="administrator")
     for number in (2, 3):
-        page.get_by_role("row").filter(has_text=f"applicant-{number}@demo").get_by_role("checkbox").check()
+        page.get_by_role("row").filter(has_text=f"wg3-applicant-{number}@demo").get_by_role(
+            "checkbox"
+        ).check()
     page.select_option("select[name=do]", "language")
     page.get_by_role("button", name="Preview").click()
     accessible(page)

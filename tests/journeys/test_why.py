@@ -10,8 +10,8 @@ def _first_expression(page: Page) -> str:
     return page.url.rstrip("/").split("/")[-2]
 
 
-def test_a_leader_looks_up_who_can_see_an_expression_and_what_happened_to_it(visit, accessible):
-    page = visit("/en/my-work/", role="leader")
+def test_the_secretariat_looks_up_who_can_see_an_expression_and_what_happened_to_it(visit, accessible):
+    page = visit("/en/my-work/", role="secretariat")
     _first_expression(page)
     page.get_by_role("link", name="Who can see this").click()
     expect(page.locator("table")).to_contain_text("Leads working group 3.")
