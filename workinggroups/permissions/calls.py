@@ -19,10 +19,6 @@ def check_can_work_on_call(call: Call, user: Any) -> None:
     check_can_use_desk(call.group, user)
 
 
-def can_work_on_call(call: Call, user: Any) -> bool:
-    return allowed(check_can_work_on_call, call, user)
-
-
 def check_can_start_call(group: WorkingGroup, user: Any) -> None:
     """Calls are made for the thematic groups; the committees have members by their office."""
     check_can_use_desk(group, user)
@@ -53,10 +49,6 @@ def can_edit_call(call: Call, user: Any) -> bool:
 def check_can_approve_call(call: Call, user: Any) -> None:
     """Approving, extending, amending, reopening, cancelling and releasing are for the secretariat."""
     check_is_secretariat(call, user)
-
-
-def can_approve_call(call: Call, user: Any) -> bool:
-    return allowed(check_can_approve_call, call, user)
 
 
 def check_can_open_call(call: Call, by: Any) -> None:

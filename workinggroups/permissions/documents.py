@@ -68,7 +68,3 @@ def check_can_report(call: Call, user: Any) -> None:
     check_can_use_desk(call.group, user)
     if Call.objects.filter(Q(pk=call.pk) & sealed_now()).exists():
         raise Refused(SEALED, status=409)
-
-
-def can_report(call: Call, user: Any) -> bool:
-    return allowed(check_can_report, call, user)

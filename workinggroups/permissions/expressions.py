@@ -181,8 +181,3 @@ def check_can_release(expression: Expression, user: Any) -> None:
 def check_can_answer_offer(expression: Expression, user: Any) -> None:
     if not is_applicant(expression, user):
         raise Refused(_("Only the applicant answers the offer of a seat."))
-
-
-def check_is_clock_or_secretariat(expression: Any, by: Any) -> None:
-    if by != CLOCK:
-        check_is_secretariat(expression, by)

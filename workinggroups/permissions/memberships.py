@@ -13,7 +13,6 @@ from workinggroups.models import Membership, WorkingGroup
 from workinggroups.models.seats import SEATS_OF_BODIES
 from workinggroups.permissions.groups import (
     CLOCK,
-    allowed,
     ask_leaders,
     can_use_desk,
     check_can_use_desk,
@@ -49,10 +48,6 @@ def check_is_the_member(membership: Membership, user: Any) -> None:
 
 def check_can_see_management(group: WorkingGroup, user: Any) -> None:
     check_can_use_desk(group, user)
-
-
-def can_see_management(group: WorkingGroup, user: Any) -> bool:
-    return can_use_desk(group, user)
 
 
 def check_can_propose(group: WorkingGroup, user: Any) -> None:
@@ -115,7 +110,3 @@ def check_can_see_details(membership: Membership, user: Any) -> None:
     own = membership.user_id is not None and membership.user_id == getattr(user, "pk", None)
     if not own and not coordinates(membership, user):
         check_can_use_desk(membership.group, user)
-
-
-def can_see_details(membership: Membership, user: Any) -> bool:
-    return allowed(check_can_see_details, membership, user)
