@@ -18,6 +18,7 @@ from workinggroups.enums import (
 )
 from workinggroups.models import Assignment, Expression
 from workinggroups.presenters.badges import CONFLICT, Badge, expression_badge
+from workinggroups.presenters.timeline import applicant_badge
 from workinggroups.queries import conflicts, hints
 
 KINDS = {ExpressionKind.REPRESENTATIVE: _("Representative"), ExpressionKind.EXPERT: _("Expert")}
@@ -72,14 +73,15 @@ class Card:
 
 def card_of(expression: Expression, *, hidden: frozenset[str], knows: bool, keeps_out: bool = False) -> Card:
     """`hidden`: the fields the blind mode hides from the reader; `knows`: whether the reader has declared;
-    `keeps_out`: whether a conflict leaves nothing but number, role, country and state."""
+    `keeps_out`: whether a conflict leaves nothing but number, role, country and what applicants are told of
+    the state: it may be the reader's own."""
     body = expression.organisation
     shows_text = not keeps_out and (knows or not hidden)
     profile = getattr(expression, "sent_profile", expression.profile) if shows_text else ""
     return Card(
         expression,
         KINDS[ExpressionKind(expression.kind)],
-        expression_badge(expression),
+        applicant_badge(expression) if keeps_out else expression_badge(expression),
         name="" if keeps_out or HiddenField.NAME in hidden else expression.applicant.full_name,
         body=body.short_name if body and not keeps_out and HiddenField.ORGANISATION not in hidden else "",
         country=None if HiddenField.COUNTRY in hidden else expression.country,

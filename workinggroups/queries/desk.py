@@ -56,9 +56,10 @@ def narrowed(
     """Those that answer; nothing is found by what the reader does not see."""
     if wanted.text.strip():
         rows = rows.filter(_matches(wanted.text.strip(), hidden))
-    for name in ("state", "kind"):
-        if value := getattr(wanted, name):
-            rows = rows.filter(**{name: value})
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state, in_conflict=False)
     if wanted.country and HiddenField.COUNTRY not in hidden:
         rows = rows.filter(country__code=wanted.country)
     if wanted.mine:
