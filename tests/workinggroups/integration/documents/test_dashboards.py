@@ -70,7 +70,7 @@ def test_the_load_leaves_out_expressions_in_conflict(
     colleague(cast.leader)
     cast.leader.conflict_declarations.update(verdict="conflict")
     page = log_in(cast.leader).get(LEADER).content.decode()
-    assert '<th scope="row">Evaluator Canary</th><td class="n">2</td>' in page
+    assert '<th scope="row">Evaluator Canary</th><td class="n" data-l="Asked for">2</td>' in page
 
 
 def test_the_overview_shows_all_six_groups_with_their_next_step(
