@@ -59,7 +59,7 @@ def narrowed(
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.state:
-        rows = rows.filter(state=wanted.state, in_conflict=False)
+        rows = rows.filter(Q(in_conflict=False), state=wanted.state)
     if wanted.country and HiddenField.COUNTRY not in hidden:
         rows = rows.filter(country__code=wanted.country)
     if wanted.mine:
